@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { outline } from './course';
+import { endpoint } from './endpoint';
+import { id, instant, nothing } from './shared';
+
+/** One course of a student, pinned to the version it was enrolled in. */
+export const enrollment = z.object({
+  course_id: z.number().int(),
+  version: z.number().int(),
+  course_name: z.string(),
+  course_description: z.string(),
+  thumbnail_url: z.string().nullable(),
+  status: z.enum(['active', 'completed', 'dropped']),
+  enrolled_at: instant,
+  completed_at: instant.nullable(),
+  /** Completed lessons and passed tests as a share of all of them, 0 to 100, rounded down. */
+  progress_percentage: z.number().int().min(0).max(100),
+  lessons_completed: z.number().int(),
+  lesson_count: z.number().int(),
+  tests_passed: z.number().int(),
+  test_count: z.number().int(),
+  /** The first lesson in the course's order that is not completed; null when all are. */
+  next_lesson_id: z.number().int().nullable(),
+  /** Set once the certificate was issued. */
+  certificate_number: z.string().nullable(),
+});
+export type Enrollment = z.infer<typeof enrollment>;
+
+/** The student's own state on top of the outline; ids that are absent were not begun. */
+export const overlay = z.object({
+  completed_lesson_ids: z.array(z.number().int()),
+  passed_test_ids: z.array(z.number().int()),
+});
+export type Overlay = z.infer<typeof overlay>;
+
+export const listEnrollments = endpoint({
+  method: 'GET',
+  path: '/enrollments',
+  summary: "The student's courses, the last used first.",
+  who: 'student',
+  params: nothing,
+  body: nothing,
+  reply: z.object({ enrollments: z.array(enrollment) }),
+  errors: [],
+});
+
+export const enroll = endpoint({
+  method: 'POST',
+  path: '/enrollments',
+  summary: 'Enrols in the current version of a free course. Enrolling twice changes nothing.',
+  who: 'student',
+  params: nothing,
+  body: z.strictObject({ course_id: id }),
+  reply: z.object({ enrollment }),
+  errors: ['course.not-found', 'course.not-free'],
+});
+
+export const getEnrollment = endpoint({
+  method: 'GET',
+  path: '/enrollments/:course_id',
+  summary: "The learning view: the pinned version's outline with the student's own state.",
+  who: 'student',
+  params: z.strictObject({ course_id: id }),
+  body: nothing,
+  reply: z.object({ enrollment, outline, overlay }),
+  errors: ['enrollment.not-found'],
+});
