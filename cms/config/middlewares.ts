@@ -1,0 +1,32 @@
+import { environment } from '../src/lib/environment';
+
+export default () => {
+  const { publicUrl, learnerUrl } = environment();
+  return [
+    'strapi::logger',
+    'strapi::errors',
+    {
+      name: 'strapi::security',
+      config: {
+        contentSecurityPolicy: {
+          useDefaults: true,
+          directives: {
+            'connect-src': ["'self'", 'https:'],
+            'img-src': ["'self'", 'data:', 'blob:'],
+            'media-src': ["'self'", 'data:', 'blob:'],
+            upgradeInsecureRequests: null,
+          },
+        },
+      },
+    },
+    { name: 'strapi::cors', config: { origin: [publicUrl, learnerUrl] } },
+    'strapi::query',
+    {
+      name: 'strapi::body',
+      config: { jsonLimit: '8mb', formLimit: '1mb', textLimit: '1mb' },
+    },
+    'strapi::session',
+    'strapi::favicon',
+    'strapi::public',
+  ];
+};

@@ -1,0 +1,96 @@
+/**
+ * Everything the cms takes from its environment, read in one place. A missing or senseless value
+ * stops the start with one sentence that names the variable, instead of failing later in a request.
+ */
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly learnerUrl: string;
+  readonly databaseUrlGuru: string;
+  readonly databaseUrlShishya: string;
+  readonly appKeys: readonly string[];
+  readonly apiTokenSalt: string;
+  readonly adminJwtSecret: string;
+  readonly transferTokenSalt: string;
+  readonly encryptionKey: string;
+  readonly jwtSecret: string;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  /** Believe X-Forwarded-For. Only where nobody but the learner site or a proxy reaches the cms. */
+  readonly trustProxy: boolean;
+  /** Sign-in attempts a minute and address before users-permissions refuses. */
+  readonly authAttemptsPerMinute: number;
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+function text(source: Source, name: string): string {
+  const value = source[name]?.trim();
+  if (!value) throw new EnvironmentError(`The environment variable ${name} is not set.`);
+  return value;
+}
+
+function url(source: Source, name: string, protocols: readonly string[]): string {
+  const value = text(source, name);
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+    throw new EnvironmentError(
+      `The environment variable ${name} must be a URL that begins with ${protocols.join(' or ')}//.`,
+    );
+  }
+  return value.replace(/\/+$/, '');
+}
+
+function wholeNumber(source: Source, name: string, atLeast: number, atMost: number): number {
+  const value = Number(text(source, name));
+  if (!Number.isInteger(value) || value < atLeast || value > atMost) {
+    throw new EnvironmentError(
+      `The environment variable ${name} must be a whole number from ${atLeast} to ${atMost}.`,
+    );
+  }
+  return value;
+}
+
+const web = ['http:', 'https:'];
+const postgres = ['postgres:', 'postgresql:'];
+
+export function readEnvironment(source: Source): Environment {
+  return {
+    host: text({ HOST: '127.0.0.1', ...source }, 'HOST'),
+    port: wholeNumber({ PORT: '1337', ...source }, 'PORT', 1, 65_535),
+    publicUrl: url(source, 'PUBLIC_URL', web),
+    learnerUrl: url(source, 'LEARNER_URL', web),
+    databaseUrlGuru: url(source, 'DATABASE_URL_GURU', postgres),
+    databaseUrlShishya: url(source, 'DATABASE_URL_SHISHYA', postgres),
+    appKeys: text(source, 'APP_KEYS')
+      .split(',')
+      .map((key) => key.trim())
+      .filter((key) => key !== ''),
+    apiTokenSalt: text(source, 'API_TOKEN_SALT'),
+    adminJwtSecret: text(source, 'ADMIN_JWT_SECRET'),
+    transferTokenSalt: text(source, 'TRANSFER_TOKEN_SALT'),
+    encryptionKey: text(source, 'ENCRYPTION_KEY'),
+    jwtSecret: text(source, 'JWT_SECRET'),
+    smtpUrl: url(source, 'SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: text(source, 'MAIL_FROM'),
+    trustProxy: text({ TRUST_PROXY: 'false', ...source }, 'TRUST_PROXY') === 'true',
+    authAttemptsPerMinute: wholeNumber(
+      { AUTH_ATTEMPTS_PER_MINUTE: '10', ...source },
+      'AUTH_ATTEMPTS_PER_MINUTE',
+      1,
+      100_000,
+    ),
+  };
+}
+
+let known: Environment | undefined;
+
+/** The environment of this process, read at the first call and the same from then on. */
+export function environment(): Environment {
+  known ??= readEnvironment(process.env);
+  return known;
+}
