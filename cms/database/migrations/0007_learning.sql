@@ -338,3 +338,15 @@ end
 $$;
 alter function activity.attempt_results(integer) owner to referee;
 grant execute on function activity.attempt_results(integer) to shishya;
+
+-- How many questions a test has; the outline tells it to people who may not read them yet.
+create function live.question_count(p_test_id integer, p_version integer) returns integer
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select count(*)::integer from live.questions where test_id = p_test_id and version = p_version
+$$;
+alter function live.question_count(integer, integer) owner to referee;
+grant execute on function live.question_count(integer, integer) to shishya;

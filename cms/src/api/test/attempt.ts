@@ -1,0 +1,65 @@
+import type { AttemptResult, AttemptSummary, OpenAttempt, Question, Test } from '@ourshiksha/contract/test';
+import { Refusal } from '../../lib/refusal';
+import type { StudentDatabase } from '../../lib/students';
+
+const attemptColumns = 'id, attempt_number, started_at, submitted_at, score, max_score, percentage, passed';
+
+/** The student's attempts at a test, newest first. */
+export function readAttempts(database: StudentDatabase, testId: number): Promise<AttemptSummary[]> {
+  return database.rows<AttemptSummary>(
+    `select ${attemptColumns} from activity.user_test_attempts where test_id = $1 order by attempt_number desc`,
+    [testId],
+  );
+}
+
+/** A test of one version, without its questions. */
+export async function readTest(
+  database: StudentDatabase,
+  courseId: number,
+  testId: number,
+  version: number,
+): Promise<Test> {
+  const [test] = await database.rows<Test>(
+    `select id, version, course_id, module_id, title, description, passing_percentage, time_limit, difficulty,
+      live.question_count(id, version) as question_count
+    from live.tests where id = $1 and version = $2 and course_id = $3`,
+    [testId, version, courseId],
+  );
+  if (test === undefined) throw new Refusal(404, 'test.not-found');
+  return test;
+}
+
+type AttemptRow = AttemptSummary & { course_id: number; test_id: number; version: number; deadline: string | null };
+
+async function readAttempt(database: StudentDatabase, attemptId: number) {
+  const [row] = await database.rows<AttemptRow>(
+    `select ${attemptColumns}, course_id, test_id, version, deadline from activity.user_test_attempts where id = $1`,
+    [attemptId],
+  );
+  if (row === undefined) throw new Refusal(404, 'attempt.not-found');
+  const { course_id, test_id, version, deadline, ...attempt } = row;
+  return { attempt, deadline, test: await readTest(database, course_id, test_id, version) };
+}
+
+/** An open attempt with its questions; row-level security shows the questions of the own version. */
+export async function readOpenAttempt(database: StudentDatabase, attemptId: number): Promise<OpenAttempt> {
+  const { attempt, deadline, test } = await readAttempt(database, attemptId);
+  const questions = await database.rows<Question>(
+    `select id, type, question_text, options from live.questions
+    where test_id = $1 and version = $2 order by order_index, id`,
+    [test.id, test.version],
+  );
+  const [clock] = await database.rows<{ now: string }>('select clock_timestamp() as now');
+  if (clock === undefined) throw new Error('A select without from returns one row.');
+  return { attempt, test, questions, deadline, server_time: clock.now };
+}
+
+/** A submitted attempt with right answers and explanations; the referee refuses an open one. */
+export async function readResult(database: StudentDatabase, attemptId: number): Promise<AttemptResult> {
+  const results = await database.rows<AttemptResult['results'][number]>(
+    'select * from activity.attempt_results($1)',
+    [attemptId],
+  );
+  const { attempt, test } = await readAttempt(database, attemptId);
+  return { attempt, test, results };
+}

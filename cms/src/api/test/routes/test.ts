@@ -1,0 +1,30 @@
+import { getAttempt, getTest, startAttempt, submitAttempt } from '@ourshiksha/contract/test';
+import { route } from '../../../lib/route';
+import { readPinnedVersion } from '../../enrollment/enrollment';
+import { readAttempts, readOpenAttempt, readResult, readTest } from '../attempt';
+
+const about = route(getTest, async ({ params, database }) => {
+  const version = await readPinnedVersion(database, params.course_id);
+  return {
+    test: await readTest(database, params.course_id, params.test_id, version),
+    attempts: await readAttempts(database, params.test_id),
+  };
+});
+
+const start = route(startAttempt, async ({ params, database }) => {
+  const [started] = await database.rows<{ id: number }>('select activity.start_attempt($1, $2) as id', [
+    params.course_id,
+    params.test_id,
+  ]);
+  if (started === undefined) throw new Error('A select without from returns one row.');
+  return readOpenAttempt(database, started.id);
+});
+
+const submit = route(submitAttempt, async ({ params, body, database }) => {
+  await database.rows('select activity.submit_attempt($1, $2)', [params.attempt_id, JSON.stringify(body.answers)]);
+  return readResult(database, params.attempt_id);
+});
+
+const result = route(getAttempt, ({ params, database }) => readResult(database, params.attempt_id));
+
+export default { routes: [about, start, submit, result] };

@@ -1,0 +1,47 @@
+import { messages } from './messages';
+
+/**
+ * The one expected error of the cms: something the caller may not or cannot do. It becomes a 4xx
+ * with a stable code and a sentence that says what to do; whatever else is thrown is a 500.
+ */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly field: string | undefined;
+
+  constructor(status: number, code: string, field?: string, message?: string) {
+    super(message ?? messages[code] ?? code);
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+    this.field = field;
+  }
+}
+
+/** SQLSTATE class of the referee's refusals: `OS` and the HTTP status. */
+const refusalState = /^OS(4\d\d)$/;
+
+/** Connection failures and shutdowns of PostgreSQL (appendix A, classes 08, 53 and 57P). */
+const unavailableState = /^(08|53|57P)/;
+const unavailableNodeCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND']);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/**
+ * The refusal behind a database error: the referee's own (its message is the code), a database that
+ * does not answer (503), or nothing, where the error is a defect.
+ */
+export function refusalFrom(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof Error)) return undefined;
+  const code = codeOf(error);
+  const status = refusalState.exec(code)?.[1];
+  if (status !== undefined) return new Refusal(Number(status), error.message);
+  const poolIsExhausted = error.message.includes('timeout exceeded when trying to connect');
+  if (poolIsExhausted || unavailableState.test(code) || unavailableNodeCodes.has(code)) {
+    return new Refusal(503, 'database.unavailable');
+  }
+  return undefined;
+}

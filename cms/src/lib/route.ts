@@ -1,0 +1,113 @@
+import type { Endpoint } from '@ourshiksha/contract/endpoint';
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import { Refusal, refusalFrom } from './refusal';
+import { asStudent, type StudentDatabase, type Visitor } from './students';
+import { studentsPool } from './students-pool';
+
+/** What a handler gets: the parsed request and the database as this student sees it. */
+export interface Request<E extends Endpoint> {
+  readonly params: z.infer<E['params']>;
+  readonly body: z.infer<E['body']>;
+  readonly database: StudentDatabase;
+}
+
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly handler: (context: Context) => Promise<void>;
+  readonly config: { readonly auth: false };
+}
+
+/**
+ * An endpoint of the contract as a Strapi route: parse, one transaction as the student, reply.
+ *
+ * Strapi's own authentication runs seven queries a request and is left out (`auth: false`); the
+ * access token is checked here, and whether the student is still active by the database, in the
+ * same round trip that opens the transaction.
+ */
+export function route<E extends Endpoint>(
+  endpoint: E,
+  handle: (request: Request<E>) => Promise<z.input<E['reply']>>,
+): Route {
+  return {
+    method: endpoint.method,
+    path: endpoint.path,
+    config: { auth: false },
+    handler: async (context) => {
+      await answer(context, async () => {
+        refuseQuery(context);
+        const params = parse<E['params']>(endpoint.params, context.params, 'params');
+        const body = parse<E['body']>(endpoint.body, context.request.body ?? {}, 'body');
+        const visitor = visitorOf(context, endpoint.who);
+        const mode = endpoint.method === 'GET' ? 'read' : 'write';
+        return asStudent(studentsPool(strapi), visitor, mode, async (database) => {
+          if (endpoint.who === 'student' && database.studentId === null) {
+            throw new Refusal(403, 'student.not-active');
+          }
+          return endpoint.reply.parse(await handle({ params, body, database }));
+        });
+      });
+    },
+  };
+}
+
+/** Writes what `work` returns, or the refusal it threw, in the contract's form. */
+export async function answer(context: Context, work: () => Promise<unknown>): Promise<void> {
+  context.set('Cache-Control', 'private, no-store');
+  try {
+    context.body = await work();
+    context.status = 200;
+  } catch (error) {
+    const refusal = refusalFrom(error);
+    if (refusal === undefined) {
+      strapi.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    const { status, code, message, field } = refusal ?? new Refusal(500, 'server.failed');
+    context.status = status;
+    context.body = { error: { code, message, ...(field === undefined ? {} : { field }) } };
+    if (status === 503) context.set('Retry-After', '2');
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = [...(issue?.path.map(String) ?? []), ...(unknownKey === undefined ? [] : [unknownKey])];
+  const field = path.length === 0 ? place : path.join('.');
+  throw new Refusal(400, 'request.invalid', field, `“${field}” is not as expected: ${issue?.message ?? 'invalid'}.`);
+}
+
+/** No endpoint of ours takes a query, so `filters`, `populate` and the like are refused, not ignored. */
+function refuseQuery(context: Context): void {
+  const field = Object.keys(context.query)[0];
+  if (field !== undefined) {
+    throw new Refusal(400, 'request.invalid', field, `“${field}” is not known here. Leave the query out.`);
+  }
+}
+
+function visitorOf(context: Context, who: Endpoint['who']): Visitor {
+  const userAgent = context.get('user-agent');
+  const from = { ipAddress: context.ip, userAgent };
+  if (who === 'anyone') return { userId: null, ...from };
+  const token = /^Bearer (\S+)$/.exec(context.get('authorization'))?.[1];
+  if (token === undefined) throw new Refusal(401, 'session.missing');
+  const session = sessions(strapi).validateAccessToken(token);
+  const userId = Number(session.isValid ? session.payload?.userId : Number.NaN);
+  if (!Number.isSafeInteger(userId)) throw new Refusal(401, 'session.expired');
+  return { userId, ...from };
+}
+
+/** Strapi's session manager as far as it is used here; its types are not exported. */
+interface Sessions {
+  validateAccessToken(token: string): { isValid: boolean; payload: { userId?: string } | null };
+}
+
+function sessions(app: Core.Strapi): Sessions {
+  const manager = app.sessionManager as unknown as ((origin: string) => Sessions) | undefined;
+  if (manager === undefined) throw new Error('Strapi has no session manager; jwtManagement must be "refresh".');
+  return manager('users-permissions');
+}

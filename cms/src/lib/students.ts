@@ -1,0 +1,103 @@
+import { Pool, type PoolClient, types as pgTypes, type CustomTypesConfig } from 'pg';
+
+/** On whose behalf a transaction runs. `userId` is the users-permissions user; null is a visitor. */
+export interface Visitor {
+  readonly userId: number | null;
+  readonly ipAddress: string;
+  readonly userAgent: string;
+}
+
+/** What a handler may do with the database: parametrised statements as the role shishya. */
+export interface StudentDatabase {
+  /** The student's id in activity, null for a visitor and for a suspended student. */
+  readonly studentId: number | null;
+  rows<Row>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+/**
+ * Strapi changes pg's global parsers, so this pool brings its own: json as values, bigint as
+ * numbers (counts and ids here stay far below 2^53), instants as ISO strings as the contract has them.
+ */
+const ownTypes: CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    switch (oid) {
+      case pgTypes.builtins.JSON:
+      case pgTypes.builtins.JSONB:
+        return JSON.parse;
+      case pgTypes.builtins.INT8:
+      case pgTypes.builtins.INT4:
+      case pgTypes.builtins.INT2:
+        return Number;
+      case pgTypes.builtins.BOOL:
+        return (text: string) => text === 't';
+      case pgTypes.builtins.TIMESTAMPTZ:
+        return (text: string) => new Date(text).toISOString();
+      default:
+        return format === 'binary' ? (bytes: unknown) => bytes : (text: string) => text;
+    }
+  }) as CustomTypesConfig['getTypeParser'],
+};
+
+/** The pool students are served from. Its login can become only `shishya` and sees no draft. */
+export function createStudentsPool(connectionString: string): Pool {
+  const pool = new Pool({
+    connectionString,
+    types: ownTypes,
+    max: 20,
+    connectionTimeoutMillis: 3000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 10_000,
+    application_name: 'ourshiksha-students',
+  });
+  // An idle connection that breaks (server restart) is replaced at the next request; without a
+  // listener pg would end the process for it.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction as the role shishya for this visitor. `read` sees one snapshot, so
+ * a page never shows two versions; `write` commits before it returns.
+ */
+export async function asStudent<Result>(
+  pool: Pool,
+  visitor: Visitor,
+  mode: 'read' | 'write',
+  work: (database: StudentDatabase) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    const studentId = await begin(client, visitor, mode);
+    const result = await work({
+      studentId,
+      rows: async <Row>(statement: string, parameters: readonly unknown[] = []) =>
+        (await client.query(statement, [...parameters])).rows as Row[],
+    });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A connection that cannot roll back is not given to the next student.
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** One round trip: the transaction, the role, who asks, and which student that is. */
+async function begin(client: PoolClient, visitor: Visitor, mode: 'read' | 'write'): Promise<number | null> {
+  const setting = (name: string, value: string) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`;
+  const answers = (await client.query(
+    [
+      mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin',
+      'set local role shishya',
+      `select ${setting('app.user_id', visitor.userId === null ? '' : String(visitor.userId))},
+        ${setting('app.ip_address', visitor.ipAddress)}, ${setting('app.user_agent', visitor.userAgent.slice(0, 300))}`,
+      'select activity.me() as id',
+    ].join('; '),
+  )) as unknown as { rows: { id?: number | null }[] }[];
+  return answers.at(-1)?.rows[0]?.id ?? null;
+}
