@@ -1,4 +1,5 @@
-import { Pool, type PoolClient, types as pgTypes, type CustomTypesConfig } from 'pg';
+import { Pool, type PoolClient } from 'pg';
+import { ownTypes } from './types';
 
 /** On whose behalf a transaction runs. `userId` is the users-permissions user; null is a visitor. */
 export interface Visitor {
@@ -13,30 +14,6 @@ export interface StudentDatabase {
   readonly studentId: number | null;
   rows<Row>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
-
-/**
- * Strapi changes pg's global parsers, so this pool brings its own: json as values, bigint as
- * numbers (counts and ids here stay far below 2^53), instants as ISO strings as the contract has them.
- */
-const ownTypes: CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    switch (oid) {
-      case pgTypes.builtins.JSON:
-      case pgTypes.builtins.JSONB:
-        return JSON.parse;
-      case pgTypes.builtins.INT8:
-      case pgTypes.builtins.INT4:
-      case pgTypes.builtins.INT2:
-        return Number;
-      case pgTypes.builtins.BOOL:
-        return (text: string) => text === 't';
-      case pgTypes.builtins.TIMESTAMPTZ:
-        return (text: string) => new Date(text).toISOString();
-      default:
-        return format === 'binary' ? (bytes: unknown) => bytes : (text: string) => text;
-    }
-  }) as CustomTypesConfig['getTypeParser'],
-};
 
 /** The pool students are served from. Its login can become only `shishya` and sees no draft. */
 export function createStudentsPool(connectionString: string): Pool {

@@ -1,0 +1,77 @@
+import type { Core } from '@strapi/strapi';
+import type { ClientBase } from 'pg';
+import { ownTypes } from './types';
+
+/** Statements as the role guru, on one connection of Strapi's pool. */
+export interface GuruDatabase {
+  rows<Row>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+const over = (client: ClientBase): GuruDatabase => ({
+  rows: async <Row>(text: string, parameters: readonly unknown[] = []) =>
+    (await client.query({ text, values: [...parameters], types: ownTypes })).rows as Row[],
+});
+
+/** Runs `work` on a connection of Strapi's own pool and gives the connection back. */
+async function withConnection<Result>(app: Core.Strapi, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+  const pool = app.db.connection.client as {
+    acquireConnection(): Promise<ClientBase>;
+    releaseConnection(client: ClientBase): Promise<void>;
+  };
+  const client = await pool.acquireConnection();
+  try {
+    return await work(client);
+  } finally {
+    await pool.releaseConnection(client);
+  }
+}
+
+/** Single statements outside any transaction. */
+export function asGuru<Result>(app: Core.Strapi, work: (database: GuruDatabase) => Promise<Result>): Promise<Result> {
+  return withConnection(app, (client) => work(over(client)));
+}
+
+/** SQLSTATE 40001 and 40P01: nothing is wrong with the work, it only met another's. */
+const isCollision = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+
+const tries = 5;
+
+/**
+ * Runs `work` in one REPEATABLE READ transaction: all its statements see one moment of the drafts.
+ * A collision with another transaction runs it again, a few times at most.
+ */
+export async function inGuruTransaction<Result>(
+  app: Core.Strapi,
+  settings: Readonly<Record<string, string>>,
+  work: (database: GuruDatabase) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withConnection(app, (client) => transaction(client, settings, work));
+    } catch (error) {
+      if (attempt === tries || !isCollision(error)) throw error;
+    }
+  }
+}
+
+async function transaction<Result>(
+  client: ClientBase,
+  settings: Readonly<Record<string, string>>,
+  work: (database: GuruDatabase) => Promise<Result>,
+): Promise<Result> {
+  const database = over(client);
+  await client.query('begin isolation level repeatable read');
+  try {
+    for (const [name, value] of Object.entries(settings)) {
+      await database.rows('select set_config($1, $2, true)', [name, value]);
+    }
+    const result = await work(database);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // Where the connection is gone the server has rolled back already; the first error is the news.
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

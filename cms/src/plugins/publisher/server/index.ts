@@ -1,0 +1,14 @@
+import type { Core } from '@strapi/strapi';
+import { refuseDrift } from './drift';
+import { actions } from './permissions';
+import { routes } from './routes';
+
+export { publishCourse, type PublishOutcome } from './publish';
+
+export default {
+  routes,
+  async bootstrap({ strapi }: { strapi: Core.Strapi }) {
+    await strapi.service('admin::permission').actionProvider.registerMany(actions);
+    await refuseDrift(strapi);
+  },
+};

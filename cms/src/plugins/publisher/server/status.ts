@@ -1,0 +1,45 @@
+import type { Core } from '@strapi/strapi';
+import { asGuru } from '../../../lib/guru';
+import { Refusal } from '../../../lib/refusal';
+import { readDraftTree } from './draft';
+import type { Problem } from './problem';
+import { findProblems } from './rules';
+
+/** What the side panel shows of a draft course. */
+export interface PublishStatus {
+  readonly problems: readonly Problem[];
+  /** Null while the course was never published. */
+  readonly published: { readonly courseId: number; readonly version: number; readonly publishedAt: string } | null;
+  readonly nextVersion: number;
+  readonly learners: number;
+  readonly lastTry: { readonly outcome: string; readonly actor: string; readonly at: string } | null;
+}
+
+/** Reads a draft course's problems and what is live of it; changes nothing. */
+export function publishStatus(app: Core.Strapi, documentId: string): Promise<PublishStatus> {
+  return asGuru(app, async (database) => {
+    const [draft] = await database.rows<{ id: number; live_course_id: number | null }>(
+      'select id, live_course_id from cms.draft_courses where document_id = $1',
+      [documentId],
+    );
+    if (draft === undefined) throw new Refusal(404, 'publish.not-found');
+    const [live] = await database.rows<{ id: number; version: number; published_at: string; learners: number }>(
+      `select c.id, c.version, c.published_at,
+        (select count(*) from activity.course_enrollments e where e.course_id = c.id) as learners
+      from live.courses c where c.id = $1 and c.version > 0`,
+      [draft.live_course_id],
+    );
+    const [lastTry] = await database.rows<{ outcome: string; actor: string; at: string }>(
+      `select outcome, actor_name as actor, created_at as at from live.course_publish_history
+      where draft_document_id = $1 order by id desc limit 1`,
+      [documentId],
+    );
+    return {
+      problems: findProblems(await readDraftTree(database, draft.id)),
+      published: live === undefined ? null : { courseId: live.id, version: live.version, publishedAt: live.published_at },
+      nextVersion: (live?.version ?? 0) + 1,
+      learners: live?.learners ?? 0,
+      lastTry: lastTry ?? null,
+    };
+  });
+}
