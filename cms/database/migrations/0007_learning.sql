@@ -7,19 +7,28 @@ grant select on live.courses, live.modules, live.lessons, live.tests, live.quest
   live.projects, live.certificates to referee;
 reset role;
 
--- Makes, or finds, the learner side of a confirmed account; called by the trigger on Strapi's users.
--- Who confirmed an address owns it, so a record left by a deleted account of that address is taken up.
-create function activity.ensure_student(p_user_id integer, p_name text, p_email text) returns integer
-language sql
+-- Makes, finds or updates the learner side of a confirmed account; called by the trigger on Strapi's
+-- users, so in the transaction that confirms, blocks or changes the account. Who confirmed an address
+-- owns it: a record left behind by a deleted account of that address is taken up again.
+create function activity.ensure_student(p_user_id integer, p_name text, p_email text, p_blocked boolean) returns void
+language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  insert into activity.shishya_users (user_id, name, email) values (p_user_id, p_name, p_email)
-  on conflict (lower(email)) do update set user_id = excluded.user_id
-  returning id
+declare
+  wanted_status constant text := case when p_blocked then 'suspended' else 'active' end;
+begin
+  update activity.shishya_users set email = p_email, status = wanted_status
+  where user_id = p_user_id and (email, status) is distinct from (p_email, wanted_status);
+  if exists (select from activity.shishya_users where user_id = p_user_id) then
+    return;
+  end if;
+  insert into activity.shishya_users (user_id, name, email, status) values (p_user_id, p_name, p_email, wanted_status)
+  on conflict (lower(email)) do update set user_id = excluded.user_id, status = excluded.status;
+end
 $$;
-alter function activity.ensure_student(integer, text, text) owner to referee;
-grant execute on function activity.ensure_student(integer, text, text) to guru;
+alter function activity.ensure_student(integer, text, text, boolean) owner to referee;
+grant execute on function activity.ensure_student(integer, text, text, boolean) to guru;
 
 -- The student, or the refusal everybody without one gets.
 create function activity.require_me() returns integer

@@ -30,11 +30,11 @@ const pairs = (entries: string[]) => (entries.length === 0 ? `'{}'::jsonb` : `js
 export function selectDrafts(kind: Kind): string {
   const names = [...kind.columns, ...(kind.hidden?.columns ?? [])].map(({ name }) => name);
   if (kind.order !== null) names.push(kind.order);
-  const links = kind.parents.map((parent, index) => ({ parent, alias: `p${index + 1}`, ...linkOf(kind, parent) }));
-  const belongs = links.map(({ alias, parent }, index) => `${alias}.${linkOf(kind, parent).parent} = any($${index + 1}::integer[])`);
+  const links = kind.parents.map((parent, index) => ({ kind: parent.kind, alias: `p${index + 1}`, ...linkOf(kind, parent) }));
+  const belongs = links.map(({ alias, parent }, index) => `${alias}.${parent} = any($${index + 1}::integer[])`);
   return `select d.id, d.document_id, d.${kind.liveIdColumn} as live_id,
     ${pairs(names.map((name) => `'${name}', d.${name}`))} as "values",
-    ${pairs(links.map(({ parent, alias }) => `'${parent.kind}', ${alias}.${linkOf(kind, parent).parent}`))} as parents
+    ${pairs(links.map((link) => `'${link.kind}', ${link.alias}.${link.parent}`))} as parents
   from cms.${kind.draftTable} d
   ${links.map(({ table, alias, child }) => `left join cms.${table} ${alias} on ${alias}.${child} = d.id`).join('\n  ')}
   where ${links.length === 0 ? 'd.id = any($1::integer[])' : belongs.join(' or ')}
