@@ -19,13 +19,13 @@ begin
 end
 $$;
 
-create or replace trigger refuse_second_identity before insert on cms.draft_courses for each row execute function cms.refuse_second_identity('live_course_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_modules for each row execute function cms.refuse_second_identity('live_module_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_lessons for each row execute function cms.refuse_second_identity('live_lesson_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_ai_notes for each row execute function cms.refuse_second_identity('live_note_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_tests for each row execute function cms.refuse_second_identity('live_test_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_questions for each row execute function cms.refuse_second_identity('live_question_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_practice_labs for each row execute function cms.refuse_second_identity('live_lab_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_projects for each row execute function cms.refuse_second_identity('live_project_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_project_steps for each row execute function cms.refuse_second_identity('live_step_id');
-create or replace trigger refuse_second_identity before insert on cms.draft_certificates for each row execute function cms.refuse_second_identity('live_certificate_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_courses for each row when (new.live_course_id is not null) execute function cms.refuse_second_identity('live_course_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_modules for each row when (new.live_module_id is not null) execute function cms.refuse_second_identity('live_module_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_lessons for each row when (new.live_lesson_id is not null) execute function cms.refuse_second_identity('live_lesson_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_ai_notes for each row when (new.live_note_id is not null) execute function cms.refuse_second_identity('live_note_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_tests for each row when (new.live_test_id is not null) execute function cms.refuse_second_identity('live_test_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_questions for each row when (new.live_question_id is not null) execute function cms.refuse_second_identity('live_question_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_practice_labs for each row when (new.live_lab_id is not null) execute function cms.refuse_second_identity('live_lab_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_projects for each row when (new.live_project_id is not null) execute function cms.refuse_second_identity('live_project_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_project_steps for each row when (new.live_step_id is not null) execute function cms.refuse_second_identity('live_step_id');
+create or replace trigger refuse_second_identity before insert on cms.draft_certificates for each row when (new.live_certificate_id is not null) execute function cms.refuse_second_identity('live_certificate_id');
