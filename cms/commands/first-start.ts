@@ -56,12 +56,19 @@ async function ensureStudent(strapi: Core.Strapi, { email, password }: Person) {
 async function main() {
   const administrator = person('ADMIN');
   const student = person('STUDENT');
-  const strapi = await createStrapi({ appDir: process.cwd(), distDir: path.resolve('dist') }).load();
+  const strapi = await createStrapi({
+    appDir: process.cwd(),
+    distDir: path.resolve('dist'),
+  }).load();
   try {
     const made = {
       administrator: await ensureAdministrator(strapi, administrator),
       student: await ensureStudent(strapi, student),
     };
+    // Last, so that a first start that failed half-way is taken up again by the next one.
+    await strapi
+      .store({ type: 'core', name: 'ourshiksha', key: 'first-start' })
+      .set({ value: made });
     process.stdout.write(`${JSON.stringify(made)}\n`);
   } finally {
     await strapi.destroy();

@@ -28,8 +28,11 @@ export async function migrate(databaseUrl: string, folder: string): Promise<Appl
     });
     return applied.map(({ name }) => ({ name }));
   } catch (error) {
-    throw new Error(`A database migration failed and nothing of it was kept. ${notes.at(-1) ?? ''}`, {
-      cause: error,
-    });
+    throw new Error(
+      `A database migration failed and nothing of it was kept. ${notes.at(-1) ?? ''}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

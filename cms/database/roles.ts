@@ -44,7 +44,9 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<bo
   return withClient(adminUrl, async (client) => {
     const found = await client.query('select from pg_database where datname = $1', [name]);
     if (found.rowCount !== 0) return false;
-    await client.query(`create database ${escapeIdentifier(name)} encoding 'UTF8' template template0`);
+    await client.query(
+      `create database ${escapeIdentifier(name)} encoding 'UTF8' template template0`,
+    );
     return true;
   });
 }
@@ -80,7 +82,12 @@ async function createSchemaFor(client: Client, schema: string, role: string): Pr
 }
 
 /** The same server and database, reached as another role. */
-export function urlFor(adminUrl: string, database: string, role?: string, password?: string): string {
+export function urlFor(
+  adminUrl: string,
+  database: string,
+  role?: string,
+  password?: string,
+): string {
   const url = new URL(adminUrl);
   url.pathname = `/${encodeURIComponent(database)}`;
   if (role !== undefined) url.username = encodeURIComponent(role);

@@ -89,7 +89,10 @@ async function settleMails(strapi: Core.Strapi): Promise<void> {
 async function settleDoors(strapi: Core.Strapi): Promise<void> {
   const roles = await strapi.db.query(`${plugin}.role`).findMany({ populate: ['permissions'] });
   for (const role of roles) {
-    const doors = role.type === 'public' || role.type === 'authenticated' ? openActions[role.type as 'public'] : [];
+    const doors =
+      role.type === 'public' || role.type === 'authenticated'
+        ? openActions[role.type as 'public']
+        : [];
     const wanted = new Set(doors.map((action) => `${plugin}.auth.${action}`));
     const present = (role.permissions ?? []) as { id: number; action: string }[];
     for (const { id, action } of present) {

@@ -19,6 +19,8 @@ export interface Environment {
   readonly mailFrom: string;
   /** Believe X-Forwarded-For. Only where nobody but the learner site or a proxy reaches the cms. */
   readonly trustProxy: boolean;
+  /** Holds `uploads`, where the media library keeps its files. */
+  readonly publicFolder: string;
   /** Sign-in attempts a minute and address before users-permissions refuses. */
   readonly authAttemptsPerMinute: number;
 }
@@ -78,6 +80,7 @@ export function readEnvironment(source: Source): Environment {
     smtpUrl: url(source, 'SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text(source, 'MAIL_FROM'),
     trustProxy: text({ TRUST_PROXY: 'false', ...source }, 'TRUST_PROXY') === 'true',
+    publicFolder: text({ PUBLIC_FOLDER: 'public', ...source }, 'PUBLIC_FOLDER'),
     authAttemptsPerMinute: wholeNumber(
       { AUTH_ATTEMPTS_PER_MINUTE: '10', ...source },
       'AUTH_ATTEMPTS_PER_MINUTE',

@@ -56,7 +56,8 @@ export default (plugin: UsersPermissions): UsersPermissions => {
     /** The row was last written when the link was made, or later; so an old row means an old link. */
     auth.resetPassword = async (context, ...rest) => {
       const code = field(context.request.body, 'code');
-      const owner = code && (await strapi.db.query(user).findOne({ where: { resetPasswordToken: code } }));
+      const owner =
+        code && (await strapi.db.query(user).findOne({ where: { resetPasswordToken: code } }));
       if (owner && Date.now() - new Date(owner.updatedAt).getTime() > resetLinkLivesFor) {
         throw new errors.ValidationError('Incorrect code provided');
       }

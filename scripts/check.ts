@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { findWrongAstroImports } from './lib/astro-imports.ts';
+import { root } from './lib/paths.ts';
+import { progress } from './lib/progress.ts';
+import { runCommand } from './lib/refusal.ts';
+import { buildContract, installRooms, quiet } from './lib/rooms.ts';
+
+type Check = () => Promise<{ ok: boolean; output: string }>;
+
+/** A program of a room, run in that room. */
+function program(room: string, name: string, ...args: readonly string[]): Check {
+  return () =>
+    new Promise((resolve) => {
+      const cwd = path.join(root, room);
+      const file = realpathSync(path.join(cwd, 'node_modules', '.bin', name));
+      const child = spawn(process.execPath, [file, ...args], {
+        cwd,
+        env: { ...process.env, ...quiet },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (chunk: string) => {
+          output += chunk;
+        });
+      }
+      child.on('error', (error) => resolve({ ok: false, output: error.message }));
+      child.on('close', (code) => resolve({ ok: code === 0, output }));
+    });
+}
+
+const checks: readonly (readonly [what: string, check: Check])[] = [
+  ['Types of the scripts and all tests', program('.', 'tsc', '--noEmit', '-p', 'tsconfig.json')],
+  ['Types of the contract', program('contract', 'tsc', '--noEmit', '-p', 'tsconfig.json')],
+  ['Types of the cms', program('cms', 'tsc', '--noEmit', '-p', 'tsconfig.json')],
+  ["Types of the cms's admin pages", program('cms', 'tsc', '-p', 'src/admin/tsconfig.json')],
+  ['Types of the learner site', program('learner', 'astro', 'check')],
+  ['Lint and format', program('.', 'biome', 'check', '--error-on-warnings')],
+  [
+    'Import directions',
+    program(
+      '.',
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.mjs',
+      'contract',
+      'cms',
+      'learner',
+      'scripts',
+      'e2e',
+    ),
+  ],
+  [
+    'Import directions of .astro files',
+    async () => {
+      const wrong = findWrongAstroImports(path.join(root, 'learner', 'src'));
+      return { ok: wrong.length === 0, output: wrong.join('\n') };
+    },
+  ],
+];
+
+await runCommand(async () => {
+  const say = progress();
+  await installRooms(say);
+  await buildContract(say);
+  let failed = 0;
+  for (const [what, check] of checks) {
+    const { ok, output } = await check();
+    say(`${ok ? 'ok    ' : 'FAILED'}  ${what}`);
+    if (!ok) {
+      failed += 1;
+      console.log(output.trim());
+    }
+  }
+  say(failed === 0 ? 'All checks passed' : `${failed} of ${checks.length} checks failed`);
+  return failed === 0 ? 0 : 1;
+});

@@ -1,0 +1,34 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { commandOf } from './processes.ts';
+import { Refusal } from './refusal.ts';
+
+/** Makes the folder for everything a system keeps, and proves that it can be written. */
+export function openDataFolder(folder: string): void {
+  try {
+    mkdirSync(path.join(folder, 'logs'), { recursive: true });
+    const probe = path.join(folder, '.writable');
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'error';
+    throw new Refusal(
+      `The folder ${folder} cannot be written (${code}): change its owner, or choose another with OURSHIKSHA_DATA=<folder>.`,
+    );
+  }
+  // PostgreSQL may run as another user, who must be able to pass; the files inside are 0600.
+  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+}
+
+/** Lets only one system at a time work in a data folder. Returns how to give it free again. */
+export function claimDataFolder(folder: string): () => void {
+  const file = path.join(folder, 'running.pid');
+  const other = existsSync(file) ? Number(readFileSync(file, 'utf8')) : Number.NaN;
+  if (Number.isInteger(other) && other !== process.pid && commandOf(other)?.includes('scripts')) {
+    throw new Refusal(
+      `A system already runs from ${folder} (process ${other}): stop it, or choose another folder with OURSHIKSHA_DATA=<folder>.`,
+    );
+  }
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}

@@ -1,0 +1,126 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { withClient } from '../../cms/database/roles.ts';
+import { databaseUrls } from '../lib/database.ts';
+import { type Credentials, credentialsOf } from '../lib/first-start.ts';
+import type { Part } from '../lib/part.ts';
+import { freePort } from '../lib/ports.ts';
+import { cmsUrl, runCmsCommand, startCms, startLearner } from '../lib/services.ts';
+import { type MailCatcher, startMailCatcher } from '../mail-catcher.ts';
+import { createDatabase, type TestDatabase } from './database.ts';
+
+export interface TestSystem {
+  readonly cmsUrl: string;
+  /** Where the learner site listens, or would listen when it was not asked for. */
+  readonly learnerUrl: string;
+  readonly mail: MailCatcher;
+  readonly database: TestDatabase;
+  readonly credentials: Credentials;
+  /** The end of the cms's log, for a failing test to show. */
+  cmsLog(): string;
+  stop(): Promise<void>;
+}
+
+export interface TestSystemOptions {
+  readonly learner?: boolean;
+  /** Whether the sample course is imported and published. */
+  readonly sample?: boolean;
+  /** Further variables for the cms; sign-in attempts are practically unlimited unless set here. */
+  readonly cmsEnvironment?: Readonly<Record<string, string>>;
+}
+
+/** The built cms, and on request the built learner site, on a database and ports of their own. */
+export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { secrets } = inject('postgres');
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'ourshiksha-system-'));
+  chmodSync(dataDir, 0o711);
+  const logsFolder = path.join(dataDir, 'logs');
+  mkdirSync(logsFolder);
+  const undo: (() => Promise<void> | void)[] = [
+    () => rmSync(dataDir, { recursive: true, force: true }),
+  ];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const mail = await startMailCatcher({ host: '127.0.0.1', smtpPort: 0, webPort: 0 });
+    undo.push(() => mail.stop());
+    const host = '127.0.0.1';
+    const learnerPort = await freePort();
+    const cmsOptions = {
+      host,
+      port: await freePort(),
+      learnerUrl: cmsUrl({ host, port: learnerPort }),
+      smtpUrl: mail.smtpUrl,
+      secrets,
+      logsFolder,
+      publicFolder: path.join(dataDir, 'public'),
+      extra: { AUTH_ATTEMPTS_PER_MINUTE: '100000', ...options.cmsEnvironment },
+    };
+    const database = await createDatabase(
+      await filledTemplate(options.sample ?? false, cmsOptions),
+    );
+    undo.push(() => database.drop());
+    const keep = (part: Part) => {
+      undo.push(() => part.stop());
+      return part;
+    };
+    const cms = keep(await startCms({ ...cmsOptions, database }));
+    if (options.learner) {
+      const learner = { host, port: learnerPort, cmsUrl: cmsUrl(cmsOptions), logsFolder };
+      keep(await startLearner(learner));
+    }
+    return {
+      cmsUrl: cmsUrl(cmsOptions),
+      learnerUrl: cmsOptions.learnerUrl,
+      mail,
+      database,
+      credentials: credentialsOf(secrets),
+      cmsLog: () => cms.logTail(100),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * A template in which Strapi has made its tables and the first start its accounts (and course):
+ * made once in a run, by whoever needs it first, because it takes as long as all else together.
+ */
+async function filledTemplate(
+  sample: boolean,
+  options: Omit<Parameters<typeof runCmsCommand>[1], 'database'>,
+): Promise<string> {
+  const { adminUrl, secrets, template } = inject('postgres');
+  const name = sample ? 'ourshiksha_template_sample' : 'ourshiksha_template_filled';
+  await withClient(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+    const found = await client.query('select from pg_database where datname = $1', [name]);
+    if (found.rowCount !== 0) return;
+    const unfinished = `${name}_unfinished`;
+    await client.query(`drop database if exists ${unfinished} with (force)`);
+    await client.query(`create database ${unfinished} template ${template}`);
+    const { administrator, student } = credentialsOf(secrets);
+    const database = databaseUrls(adminUrl, unfinished, secrets);
+    await withClient(database.admin, (inside) =>
+      inside.query(`grant connect on database ${unfinished} to guru, shishya_login`),
+    );
+    await runCmsCommand(
+      'first-start',
+      { ...options, database },
+      {
+        ADMIN_EMAIL: administrator.email,
+        ADMIN_PASSWORD: administrator.password,
+        STUDENT_EMAIL: student.email,
+        STUDENT_PASSWORD: student.password,
+        WITH_SAMPLE: String(sample),
+      },
+    );
+    await client.query(`alter database ${unfinished} rename to ${name}`);
+  });
+  return name;
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+const common = {
+  environment: 'node',
+  // A database, a Strapi or a browser may have to start on a small machine.
+  testTimeout: 30_000,
+  hookTimeout: 240_000,
+} as const;
+
+export default defineConfig({
+  test: {
+    globalSetup: ['scripts/testing/global-setup.ts'],
+    // Two cores are the smallest machine we promise to pass on.
+    maxWorkers: 2,
+    exclude: ['**/node_modules/**', '**/dist/**', '.data/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'rooms',
+          include: ['{contract,cms,scripts}/**/*.test.ts', 'learner/src/**/*.test.{ts,tsx}'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          // Each file starts a whole system; one after the other is quicker than all at once.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
