@@ -105,10 +105,23 @@ function mimeOf(bytes: Buffer): string | null {
   return /^(<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(text) && bytes.includes('<svg') ? 'image/svg+xml' : null;
 }
 
-/** An SVG that is opened by itself runs its scripts on our address: such a picture never gets there. */
+/**
+ * An SVG that is opened by itself runs its scripts on our address: such a picture never gets there.
+ * Whatever could hide a script (another encoding, entities, character references in addresses) counts too.
+ */
 function isActiveSvg(svg: string): boolean {
-  return /<script|\son[a-z]+\s*=|javascript:|<foreignobject|<!entity|<iframe|data:text\/html/i.test(svg);
+  return ACTIVE_SVG.some((pattern) => pattern.test(svg));
 }
+
+const ACTIVE_SVG = [
+  /<([\w-]+:)?(script|foreignobject|iframe|embed|object|handler|listener)\b/i,
+  /[\s"'/]on[a-z]+\s*=/i,
+  /javascript:|<!entity|<!doctype[^>]*\[|<\?xml-stylesheet/i,
+  /href\s*=\s*["'][^"']*&(#|colon|tab|newline)/i,
+  /href\s*=\s*["']\s*data:(?!image\/(png|jpe?g|gif|webp)[;,])/i,
+  /attributename\s*=\s*["'](on|([\w-]+:)?href)/i,
+  /<\?xml[^>]*encoding\s*=\s*["'](?!utf-8|us-ascii)/i,
+];
 
 function decode(url: string): string {
   try {
