@@ -2,10 +2,15 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
+import { closeStudentsPool } from './lib/students-pool';
 
 export default {
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await applyStrapiSql(strapi.db, path.join(strapi.dirs.app.root, 'database', 'strapi'));
     await settleStudentAccounts(strapi);
+  },
+
+  async destroy({ strapi }: { strapi: Core.Strapi }) {
+    await closeStudentsPool(strapi);
   },
 };

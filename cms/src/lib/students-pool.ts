@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Pool } from 'pg';
+import { environment } from './environment';
 import { createStudentsPool } from './students';
 
 const pools = new WeakMap<Core.Strapi, Pool>();
@@ -8,7 +9,7 @@ const pools = new WeakMap<Core.Strapi, Pool>();
 export function studentsPool(app: Core.Strapi): Pool {
   let pool = pools.get(app);
   if (pool === undefined) {
-    pool = createStudentsPool(app.config.get<string>('students.url'));
+    pool = createStudentsPool(environment().databaseUrlShishya);
     pools.set(app, pool);
   }
   return pool;
