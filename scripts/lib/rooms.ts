@@ -105,7 +105,7 @@ async function buildCms(say: Say, contract: string, admin: boolean): Promise<voi
   if (admin) {
     await buildWhenStale('cms', 'dist/build', pages, async () => {
       say("Building the cms's admin pages (about a minute)");
-      await tool('cms', 'strapi', ['build'], { NODE_ENV: 'production' });
+      await run('cms', [path.join('commands', 'build.mjs')]);
     });
   }
 }
@@ -134,12 +134,16 @@ function tool(
   name: 'contract' | 'cms' | 'learner',
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  return run(name, [toolFile(name, program), ...args]);
+}
+
+/** Runs this Node in a room and shows what was printed only when it failed. */
+function run(name: 'contract' | 'cms' | 'learner', args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [toolFile(name, program), ...args], {
+    const child = spawn(process.execPath, args, {
       cwd: room(name),
-      env: { ...process.env, ...quiet, ...env },
+      env: { ...process.env, ...quiet },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
