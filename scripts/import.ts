@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { databaseName } from '../cms/database/roles.ts';
 import { claimDataFolder, openDataFolder } from './lib/data-folder.ts';
 import { type DatabaseUrls, databaseUrls, openDatabase } from './lib/database.ts';
-import { databaseName } from '../cms/database/roles.ts';
 import { room, root } from './lib/paths.ts';
-import { findPostgresHome } from './lib/postgres-home.ts';
 import { startPostgres } from './lib/postgres.ts';
+import { findPostgresHome } from './lib/postgres-home.ts';
 import { progress } from './lib/progress.ts';
 import { messageOf, Refusal, runCommand } from './lib/refusal.ts';
 import { buildRooms, installRooms } from './lib/rooms.ts';
@@ -33,7 +33,11 @@ function readWishes(args: string[]): Wishes | string {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { publish: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } },
+      options: {
+        publish: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
     });
     const [given, ...more] = positionals;
     if (given === undefined) return 'Give the folder of the course.';
@@ -41,8 +45,10 @@ function readWishes(args: string[]): Wishes | string {
     // npm runs scripts in the project's root; a path is meant from where the person stands.
     const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), given);
     if (!existsSync(folder)) return `There is no folder ${given}.`;
-    if (!statSync(folder).isDirectory()) return `${given} is a file; give the folder of the course.`;
-    if (values.publish && values['dry-run']) return 'A dry run stores nothing, so it cannot publish.';
+    if (!statSync(folder).isDirectory())
+      return `${given} is a file; give the folder of the course.`;
+    if (values.publish && values['dry-run'])
+      return 'A dry run stores nothing, so it cannot publish.';
     return {
       folder,
       publish: values.publish ?? false,
@@ -127,7 +133,9 @@ function runningPort(dataDir: string): number | undefined {
     const file = path.join(findPostgresHome(dataDir).data, 'postmaster.pid');
     const port = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[3]) : Number.NaN;
     if (Number.isInteger(port)) return port;
-    throw new Refusal('The system is just starting or stopping: wait until it runs, and import then.');
+    throw new Refusal(
+      'The system is just starting or stopping: wait until it runs, and import then.',
+    );
   }
 }
 
@@ -138,19 +146,28 @@ function runImport(
   { folder, publish, dryRun, json }: Wishes,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
-  const flags = [...(publish ? ['--publish'] : []), ...(dryRun ? ['--dry-run'] : []), ...(json ? ['--json'] : [])];
+  const flags = [
+    ...(publish ? ['--publish'] : []),
+    ...(dryRun ? ['--dry-run'] : []),
+    ...(json ? ['--json'] : []),
+  ];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join('dist', 'commands', 'import.js'), ...flags, '--', folder], {
-      cwd: room('cms'),
-      env: { ...environment, NODE_ENV: 'production' },
-      // What the cms logs at its start is not part of the report.
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [path.join('dist', 'commands', 'import.js'), ...flags, '--', folder],
+      {
+        cwd: room('cms'),
+        env: { ...environment, NODE_ENV: 'production' },
+        // What the cms logs at its start is not part of the report.
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output = (output + chunk).slice(-1_000_000);
     });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => child.kill(signal));
     child.on('error', reject);
     child.on('close', (code) => {
       const last = output.trimEnd().split('\n').pop() ?? '';

@@ -38,7 +38,6 @@ const { status } = spawnSync(process.execPath, [strapi, 'build', ...process.argv
     ...standIns,
     NODE_ENV: 'production',
     STRAPI_TELEMETRY_DISABLED: 'true',
-    STRAPI_DISABLE_UPDATE_NOTIFICATION: 'true',
   },
 });
 process.exit(status ?? 1);

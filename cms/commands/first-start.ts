@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { type Core, createStrapi } from '@strapi/strapi';
+import { findingLine, ImportRefused, importCourse } from '../src/plugins/importer/server';
+import { publishCourse } from '../src/plugins/publisher/server';
 
 /**
- * Fills an empty system: one administrator and one student whose address counts as confirmed.
+ * Fills an empty system: one administrator, one student whose address counts as confirmed, and the
+ * course in SAMPLE_FOLDER, published, when that is set.
  * Whoever exists already is left alone, password and all, so the command can be run again after a
  * failure. Addresses and passwords come from the environment; a line of JSON says what was made.
  */
@@ -53,9 +56,25 @@ async function ensureStudent(strapi: Core.Strapi, { email, password }: Person) {
   return true;
 }
 
+async function publishSample(strapi: Core.Strapi, folder: string): Promise<number> {
+  try {
+    const { documentId } = await importCourse(strapi, folder, {});
+    if (documentId === null) throw new Error(`The course in ${folder} was not stored.`);
+    const by = { id: null, name: 'first start' };
+    const outcome = await publishCourse(strapi, documentId, by, 'Sample course');
+    if (outcome.kind === 'published') return outcome.version;
+    const problems = outcome.problems.map(({ message }) => message).join('\n');
+    throw new Error(`The course in ${folder} was not published:\n${problems}`);
+  } catch (error) {
+    if (!(error instanceof ImportRefused)) throw error;
+    throw new Error([error.message, ...error.findings.map(findingLine)].join('\n'));
+  }
+}
+
 async function main() {
   const administrator = person('ADMIN');
   const student = person('STUDENT');
+  const sample = process.env.SAMPLE_FOLDER;
   const strapi = await createStrapi({
     appDir: process.cwd(),
     distDir: path.resolve('dist'),
@@ -64,6 +83,7 @@ async function main() {
     const made = {
       administrator: await ensureAdministrator(strapi, administrator),
       student: await ensureStudent(strapi, student),
+      sampleVersion: sample ? await publishSample(strapi, path.resolve(sample)) : null,
     };
     // Last, so that a first start that failed half-way is taken up again by the next one.
     await strapi

@@ -1,7 +1,26 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { commandOf } from './processes.ts';
 import { Refusal } from './refusal.ts';
+
+/** Logs begin anew with every start; those of the start before stay readable beside them. */
+export function turnLogs(folder: string): void {
+  const logs = path.join(folder, 'logs');
+  for (const name of readdirSync(logs)) {
+    if (!name.endsWith('.log') || name.endsWith('.previous.log')) continue;
+    const file = path.join(logs, name);
+    renameSync(file, file.replace(/\.log$/, '.previous.log'));
+  }
+}
 
 /** Makes the folder for everything a system keeps, and proves that it can be written. */
 export function openDataFolder(folder: string): void {

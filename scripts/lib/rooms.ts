@@ -163,7 +163,6 @@ function run(name: 'contract' | 'cms' | 'learner', args: readonly string[]): Pro
 /** Neither Strapi nor Astro reports to anybody. */
 export const quiet = {
   STRAPI_TELEMETRY_DISABLED: 'true',
-  STRAPI_DISABLE_UPDATE_NOTIFICATION: 'true',
   ASTRO_TELEMETRY_DISABLED: '1',
   BROWSER: 'false',
 } as const;

@@ -2,10 +2,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type MailCatcher, startMailCatcher } from '../mail-catcher.ts';
-import { claimDataFolder, openDataFolder } from './data-folder.ts';
+import { claimDataFolder, openDataFolder, turnLogs } from './data-folder.ts';
 import { type DatabaseUrls, openDatabase } from './database.ts';
 import { type Credentials, credentialsOf, isFilled, keepCredentials } from './first-start.ts';
 import type { Part } from './part.ts';
+import { sampleFolder } from './paths.ts';
 import { freePort, requireFreePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { type Say, silent } from './progress.ts';
@@ -77,6 +78,7 @@ export async function startSystem(
     if (ephemeral) undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
     openDataFolder(dataDir);
     undo.push(claimDataFolder(dataDir));
+    turnLogs(dataDir);
     const logsFolder = path.join(dataDir, 'logs');
     await requireFreePort(ports.cms, host, 'the cms', portVariable('cms'));
     await requireFreePort(ports.learner, host, 'the learner site', portVariable('learner'));
@@ -144,7 +146,7 @@ export async function startSystem(
         ADMIN_PASSWORD: credentials.administrator.password,
         STUDENT_EMAIL: credentials.student.email,
         STUDENT_PASSWORD: credentials.student.password,
-        WITH_SAMPLE: String(fill === 'sample'),
+        ...(fill === 'sample' ? { SAMPLE_FOLDER: sampleFolder } : {}),
       });
     }
     signal.throwIfAborted();

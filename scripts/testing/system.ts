@@ -6,6 +6,7 @@ import { withClient } from '../../cms/database/roles.ts';
 import { databaseUrls } from '../lib/database.ts';
 import { type Credentials, credentialsOf } from '../lib/first-start.ts';
 import type { Part } from '../lib/part.ts';
+import { sampleFolder } from '../lib/paths.ts';
 import { freePort } from '../lib/ports.ts';
 import { cmsUrl, runCmsCommand, startCms, startLearner } from '../lib/services.ts';
 import { type MailCatcher, startMailCatcher } from '../mail-catcher.ts';
@@ -117,7 +118,7 @@ async function filledTemplate(
         ADMIN_PASSWORD: administrator.password,
         STUDENT_EMAIL: student.email,
         STUDENT_PASSWORD: student.password,
-        WITH_SAMPLE: String(sample),
+        ...(sample ? { SAMPLE_FOLDER: sampleFolder } : {}),
       },
     );
     await client.query(`alter database ${unfinished} rename to ${name}`);
