@@ -11,7 +11,7 @@ const night: Colour = [0.13, 0.12, 0.16];
 const soft: Colour = [0.37, 0.35, 0.38];
 const saffron: Colour = [0.76, 0.42, 0.05];
 const saffronInk: Colour = [0.6, 0.31, 0.02];
-const saffronMist: Colour = [0.955, 0.905, 0.825];
+const saffronMist: Colour = [0.962, 0.918, 0.845];
 
 interface Paper {
   readonly width: number;
@@ -69,7 +69,7 @@ export async function drawClassic(ink: Ink, page: Paper, facts: CertificateFacts
 
   ink.draw(fill(paper), `${numbers(0, 0, width, height)} re f`);
   rosette(ink, {
-    x: centre, y: 330, radius: 222, narrow: 0.7, petals: 60, colour: saffronMist, lineWidth: 0.35,
+    x: centre, y: 318, radius: 212, narrow: 0.7, petals: 60, colour: saffronMist, lineWidth: 0.35,
   });
   frame(ink, { width, height, inset: 34, band: 13, ink: night, accent: saffron });
 
@@ -83,7 +83,7 @@ export async function drawClassic(ink: Ink, page: Paper, facts: CertificateFacts
 
   await line(446, facts.certificate_name, 'regular', [25, 18, 13], saffronInk);
   await line(405, 'This certifies that', 'italic', [13], soft);
-  await line(346, facts.student_name, 'regular', [47, 27, 18], night);
+  await line(346, facts.student_name, 'regular', [44, 27, 18], night);
   rule(ink, centre - 190, centre + 190, 311, 0.5, saffron);
   await line(285, 'has completed the course', 'italic', [13], soft);
   await line(245, facts.course_name, 'semibold', [23, 16, 11], night);
