@@ -38,7 +38,7 @@ export function route<E extends Endpoint>(
     handler: async (context) => {
       await answer(context, async () => {
         refuseQuery(context);
-        const params = parse<E['params']>(endpoint.params, context.params, 'params');
+        const params = parse<E['params']>(endpoint.params, pathParameters(endpoint, context), 'params');
         const body = parse<E['body']>(endpoint.body, context.request.body ?? {}, 'body');
         const visitor = visitorOf(context, endpoint.who);
         const mode = endpoint.method === 'GET' ? 'read' : 'write';
@@ -79,6 +79,12 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: 
   const path = [...(issue?.path.map(String) ?? []), ...(unknownKey === undefined ? [] : [unknownKey])];
   const field = path.length === 0 ? place : path.join('.');
   throw new Refusal(400, 'request.invalid', field, `“${field}” is not as expected: ${issue?.message ?? 'invalid'}.`);
+}
+
+/** The parameters the path names; Strapi's router adds numbered ones of its own. */
+function pathParameters({ path }: Endpoint, context: Context): Record<string, unknown> {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  return Object.fromEntries(names.map((name) => [name, context.params[name]]));
 }
 
 /** No endpoint of ours takes a query, so `filters`, `populate` and the like are refused, not ignored. */
