@@ -27,6 +27,7 @@ export interface FrontMatter {
 
 const NO_FRONT_MATTER: FrontMatter = { values: {}, lineOf: () => 1 };
 const MAX_DEPTH = 100;
+const MAX_BRACKETS = 5000;
 
 /** The packages of remark are ES modules, this server is CommonJS: they are loaded on first use. */
 let parser: Promise<(text: string) => Root> | undefined;
@@ -75,6 +76,16 @@ async function parseSafely(
     tooDeep(findings, file, linesBefore + nested + 1);
     return null;
   }
+  const crowded = crowdedLine(lines);
+  if (crowded !== null) {
+    findings.error(
+      'too-many-brackets',
+      `A paragraph holds more than ${MAX_BRACKETS} opening brackets; blank lines would part it.`,
+      file.path,
+      linesBefore + crowded,
+    );
+    return null;
+  }
   parser ??= loadParser();
   const parse = await parser;
   try {
@@ -91,9 +102,22 @@ function tooDeep(findings: Findings, file: SourceFile, line: number): void {
   findings.error('nested-too-deep', `Quotes or lists are nested deeper than ${MAX_DEPTH}.`, file.path, line);
 }
 
+/** The parser's time grows with the square of the brackets in a paragraph: where that would be minutes. */
+function crowdedLine(lines: string[]): number | null {
+  let brackets = 0;
+  for (const [index, line] of lines.entries()) {
+    brackets = line.trim() === '' ? 0 : brackets + line.split('[').length - 1;
+    if (brackets > MAX_BRACKETS) return index + 1;
+  }
+  return null;
+}
+
 /** How many quotes and lists a line opens. A rule (`- - -`) opens none. */
 function containerMarks(line: string): number {
   if (/^\s*([-*+])([ \t]*\1)*\s*$/.test(line)) return 0;
+  // Each list inside a list is indented by two columns at least.
+  const indentation = /^([ \t]*)(?:[-+*]|\d{1,9}[.)])[ \t]/.exec(line)?.[1]?.length ?? 0;
+  if (indentation > MAX_DEPTH * 2) return MAX_DEPTH + 1;
   const mark = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y;
   let marks = 0;
   while (marks <= MAX_DEPTH && mark.test(line)) marks += 1;
