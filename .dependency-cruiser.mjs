@@ -68,7 +68,8 @@ export default {
       {},
       {
         couldNotResolve: true,
-        pathNot: '^(astro|virtual):|^@strapi/strapi/admin$|^@ourshiksha/contract/',
+        pathNot:
+          '^(astro|virtual):|^(hast|mdast|unist)$|^@strapi/strapi/admin$|^@ourshiksha/contract/',
       },
     ),
   ],
