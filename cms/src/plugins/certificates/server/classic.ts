@@ -69,7 +69,13 @@ export async function drawClassic(ink: Ink, page: Paper, facts: CertificateFacts
 
   ink.draw(fill(paper), `${numbers(0, 0, width, height)} re f`);
   rosette(ink, {
-    x: centre, y: 318, radius: 212, narrow: 0.7, petals: 60, colour: saffronMist, lineWidth: 0.35,
+    x: centre,
+    y: 318,
+    radius: 212,
+    narrow: 0.7,
+    petals: 60,
+    colour: saffronMist,
+    lineWidth: 0.35,
   });
   frame(ink, { width, height, inset: 34, band: 13, ink: night, accent: saffron });
 
@@ -101,7 +107,11 @@ export async function drawClassic(ink: Ink, page: Paper, facts: CertificateFacts
     ink.link(facts.verification_url, [left, 98, left + size, 98 + size]);
   }
   await centred(ink, centre, 67, {
-    text: `Verify at ${facts.verification_url}`, style: 'regular', sizes: [9], width: measure, colour: soft,
+    text: `Verify at ${facts.verification_url}`,
+    style: 'regular',
+    sizes: [9],
+    width: measure,
+    colour: soft,
   });
   ink.link(facts.verification_url, [centre - 180, 62, centre + 180, 78]);
 }
@@ -113,10 +123,26 @@ async function seal(ink: Ink, x: number, y: number, facts: CertificateFacts): Pr
   ring(ink, x, y, 27, 0.9, saffron);
   ring(ink, x, y, 24.5, 0.35, saffron);
   if (facts.final_score === null) {
-    for (const [dx, dy] of [[0, 7], [0, -7], [7, 0], [-7, 0]] as const) diamond(ink, x + dx, y + dy, 4.5, saffron);
+    for (const [dx, dy] of [
+      [0, 7],
+      [0, -7],
+      [7, 0],
+      [-7, 0],
+    ] as const)
+      diamond(ink, x + dx, y + dy, 4.5, saffron);
     return;
   }
   const setting = { style: 'semibold', width: 36, colour: night } as const;
-  await centred(ink, x, y - 9, { ...setting, text: facts.grade, sizes: [facts.grade.length === 1 ? 24 : 15] });
-  await centred(ink, x, y + 13, { ...setting, style: 'italic', text: 'Grade', sizes: [6.5], colour: soft });
+  await centred(ink, x, y - 9, {
+    ...setting,
+    text: facts.grade,
+    sizes: [facts.grade.length === 1 ? 24 : 15],
+  });
+  await centred(ink, x, y + 13, {
+    ...setting,
+    style: 'italic',
+    text: 'Grade',
+    sizes: [6.5],
+    colour: soft,
+  });
 }

@@ -1,7 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { drawClassic } from './classic';
-import { cleanText } from './type/clean';
 import { Ink } from './page/ink';
+import { cleanText } from './type/clean';
 
 /** What is printed: the frozen row of the register and the address that verifies it. */
 export interface CertificateFacts {
@@ -30,7 +30,9 @@ export async function drawCertificate(given: CertificateFacts): Promise<Uint8Arr
   };
   const document = await PDFDocument.create();
   const issued = new Date(facts.issue_date);
-  document.setTitle(`${facts.certificate_name}: ${facts.student_name}`, { showInWindowTitleBar: true });
+  document.setTitle(`${facts.certificate_name}: ${facts.student_name}`, {
+    showInWindowTitleBar: true,
+  });
   document.setAuthor('OurShiksha');
   document.setSubject(`${facts.course_name}, ${facts.certificate_number}`);
   document.setCreator('OurShiksha');

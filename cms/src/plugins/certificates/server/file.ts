@@ -24,11 +24,15 @@ type Issued = Omit<CertificateFacts, 'verification_url'> & { readonly qr_code: s
  * The certificate's PDF, or null for a number nobody has. It is drawn when it is first asked for and
  * never again: what was handed out once is handed out for ever, or refused if it was tampered with.
  */
-export async function certificateFile(app: Core.Strapi, number: string): Promise<CertificateFile | null> {
+export async function certificateFile(
+  app: Core.Strapi,
+  number: string,
+): Promise<CertificateFile | null> {
   const kept = (await readEntry(app, number)) ?? (await drawOnce(app, number));
   if (kept === null) return null;
   const bytes = await readKept(app, kept.storage_url);
-  if (bytes === null || hashOf(bytes) !== kept.sha256) throw new Refusal(500, 'certificate.file-altered');
+  if (bytes === null || hashOf(bytes) !== kept.sha256)
+    throw new Refusal(500, 'certificate.file-altered');
   return { bytes, sha256: kept.sha256, fileName: fileNameOf(number) };
 }
 
@@ -71,7 +75,8 @@ async function drawOnce(app: Core.Strapi, number: string): Promise<Kept | null> 
       [number, file.url, hashOf(bytes), bytes.byteLength],
     ),
   );
-  if (standing === undefined) throw new Error(`The file of certificate ${number} was not put down.`);
+  if (standing === undefined)
+    throw new Error(`The file of certificate ${number} was not put down.`);
   if (standing.storage_url !== file.url) await file.remove();
   return standing;
 }

@@ -3,7 +3,14 @@ import type { Ink } from './page/ink';
 import { type Colour, fill, numbers } from './page/operators';
 
 /** A QR code with its lower left corner at (x, y); dark modules are one path, so no seams show. */
-export function drawQrCode(ink: Ink, text: string, x: number, y: number, size: number, colour: Colour): void {
+export function drawQrCode(
+  ink: Ink,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  colour: Colour,
+): void {
   const code = qrcode(0, 'M');
   code.addData(text, 'Byte');
   code.make();
@@ -15,7 +22,9 @@ export function drawQrCode(ink: Ink, text: string, x: number, y: number, size: n
       let end = column;
       while (end < count && code.isDark(row, end)) end += 1;
       if (end > column) {
-        bars.push(`${numbers(x + column * step, y + size - (row + 1) * step, (end - column) * step, step)} re`);
+        bars.push(
+          `${numbers(x + column * step, y + size - (row + 1) * step, (end - column) * step, step)} re`,
+        );
       }
       column = Math.max(end, column + 1);
     }

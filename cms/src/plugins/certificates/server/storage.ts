@@ -53,7 +53,8 @@ export async function keepPdf(app: Core.Strapi, name: string, bytes: Uint8Array)
     await store.uploadStream?.(file);
     delete file.stream;
   }
-  if (file.url === undefined) throw new Error('The upload provider kept a file without saying where.');
+  if (file.url === undefined)
+    throw new Error('The upload provider kept a file without saying where.');
   return {
     url: file.url,
     remove: async () => {
@@ -67,12 +68,14 @@ export async function readKept(app: Core.Strapi, url: string): Promise<Uint8Arra
   if (/^https?:\/\//.test(url)) {
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     if (response.status === 404) return null;
-    if (!response.ok) throw new Error(`The storage answered ${response.status} for a certificate's file.`);
+    if (!response.ok)
+      throw new Error(`The storage answered ${response.status} for a certificate's file.`);
     return response.bytes();
   }
   const folder = path.resolve(app.dirs.static.public);
   const file = path.resolve(folder, `.${url}`);
-  if (!file.startsWith(folder + path.sep)) throw new Error('A certificate lies outside the public folder.');
+  if (!file.startsWith(folder + path.sep))
+    throw new Error('A certificate lies outside the public folder.');
   return readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;

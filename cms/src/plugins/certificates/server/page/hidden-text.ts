@@ -1,4 +1,4 @@
-import { type PDFDocument, type PDFPage, type PDFRef } from '@cantoo/pdf-lib';
+import type { PDFDocument, PDFPage, PDFRef } from '@cantoo/pdf-lib';
 import { number, numbers } from './operators';
 
 /** A simple PDF font has 256 codes; code 0 is left out because some readers end strings there. */
@@ -25,9 +25,8 @@ export class HiddenText {
     this.#page = page;
   }
 
-  /** Operators that lay `text` invisibly from (x, y) on, stretched to `width`. */
-  operators(text: string, x: number, y: number, size: number, width: number): string {
-    const letters = [...text];
+  /** Operators that lay letters invisibly from (x, y) on, stretched to `width`. */
+  operators(letters: readonly string[], x: number, y: number, size: number, width: number): string {
     if (letters.length === 0 || width <= 0) return '';
     const stretch = (width / (letters.length * 0.5 * size)) * 100;
     const shown = letters.map((letter) => {
@@ -92,7 +91,9 @@ const hex = (value: number, digits: number): string => value.toString(16).padSta
 /** The table from codes to characters, in the form all readers know. A block holds at most 100. */
 function toUnicode(codes: ReadonlyMap<string, number>): string {
   const rows = [...codes].map(([letter, code]) => {
-    const units = Array.from({ length: letter.length }, (_, index) => hex(letter.charCodeAt(index), 4));
+    const units = Array.from({ length: letter.length }, (_, index) =>
+      hex(letter.charCodeAt(index), 4),
+    );
     return `<${hex(code, 2)}> <${units.join('')}>`;
   });
   const blocks: string[] = [];

@@ -1,4 +1,4 @@
-import { PDFHexString, type PDFDocument, type PDFPage } from '@cantoo/pdf-lib';
+import { type PDFDocument, PDFHexString, type PDFPage } from '@cantoo/pdf-lib';
 import type { Face } from '../type/faces';
 import type { Line } from '../type/typeset';
 import { HiddenText } from './hidden-text';
@@ -55,7 +55,7 @@ export class Ink {
     });
     this.draw(fill(colour), ...glyphs);
     for (const run of line.runs) {
-      this.draw(this.#hidden.operators(run.visualText, x + run.x * size, y, size, run.width * size));
+      this.draw(this.#hidden.operators(run.letters, x + run.x * size, y, size, run.width * size));
     }
   }
 
@@ -83,6 +83,8 @@ export class Ink {
   finish(): void {
     const { context } = this.#document;
     this.#hidden.finish();
-    this.#page.node.addContentStream(context.register(context.flateStream(this.#operators.join('\n'))));
+    this.#page.node.addContentStream(
+      context.register(context.flateStream(this.#operators.join('\n'))),
+    );
   }
 }

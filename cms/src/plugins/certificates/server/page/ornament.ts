@@ -18,7 +18,10 @@ export interface Rosette {
   readonly lineWidth: number;
 }
 
-export function rosette(ink: Ink, { x, y, radius, narrow, petals, colour, lineWidth }: Rosette): void {
+export function rosette(
+  ink: Ink,
+  { x, y, radius, narrow, petals, colour, lineWidth }: Rosette,
+): void {
   const box = [-radius - 1, -radius - 1, radius + 1, radius + 1] as const;
   const name = ink.form(`rosette ${radius} ${narrow} ${petals} ${lineWidth}`, box, () =>
     [`${number(lineWidth)} w`, rosettePaths(radius, narrow, petals), 'S'].join('\n'),
@@ -30,16 +33,40 @@ export function disc(ink: Ink, x: number, y: number, radius: number, colour: Col
   ink.draw(fill(colour), `1 0 0 1 ${numbers(x, y)} cm`, ellipse(radius, radius), 'f');
 }
 
-export function ring(ink: Ink, x: number, y: number, radius: number, width: number, colour: Colour): void {
-  ink.draw(stroke(colour), `${number(width)} w`, `1 0 0 1 ${numbers(x, y)} cm`, ellipse(radius, radius), 'S');
+export function ring(
+  ink: Ink,
+  x: number,
+  y: number,
+  radius: number,
+  width: number,
+  colour: Colour,
+): void {
+  ink.draw(
+    stroke(colour),
+    `${number(width)} w`,
+    `1 0 0 1 ${numbers(x, y)} cm`,
+    ellipse(radius, radius),
+    'S',
+  );
 }
 
-export function rule(ink: Ink, fromX: number, toX: number, y: number, width: number, colour: Colour): void {
+export function rule(
+  ink: Ink,
+  fromX: number,
+  toX: number,
+  y: number,
+  width: number,
+  colour: Colour,
+): void {
   ink.draw(stroke(colour), `${number(width)} w`, `${numbers(fromX, y)} m ${numbers(toX, y)} l S`);
 }
 
 export function diamond(ink: Ink, x: number, y: number, half: number, colour: Colour): void {
-  const corners = [`${numbers(x - half, y)} m`, `${numbers(x, y + half)} l`, `${numbers(x + half, y)} l`];
+  const corners = [
+    `${numbers(x - half, y)} m`,
+    `${numbers(x, y + half)} l`,
+    `${numbers(x + half, y)} l`,
+  ];
   ink.draw(fill(colour), ...corners, `${numbers(x, y - half)} l f`);
 }
 
@@ -86,7 +113,11 @@ export function frame(pen: Ink, { width, height, inset, band, ink, accent }: Fra
     const steps = Array.from({ length: waves }, (_, index) =>
       index === 0 ? `${name} Do` : `1 0 0 1 ${numbers(wave, 0)} cm ${name} Do`,
     );
-    pen.draw(stroke(accent), `${numbers(...turn, x, y)} cm 1 0 0 1 ${numbers(corner, 0)} cm`, ...steps);
+    pen.draw(
+      stroke(accent),
+      `${numbers(...turn, x, y)} cm 1 0 0 1 ${numbers(corner, 0)} cm`,
+      ...steps,
+    );
   }
   for (const [distance, line] of [
     [inset - band * 0.72, 0.9],
@@ -97,7 +128,15 @@ export function frame(pen: Ink, { width, height, inset, band, ink, accent }: Fra
   }
   for (const x of [inset, width - inset]) {
     for (const y of [inset, height - inset]) {
-      rosette(pen, { x, y, radius: band * 0.66, narrow: 0.42, petals: 8, colour: accent, lineWidth: 0.4 });
+      rosette(pen, {
+        x,
+        y,
+        radius: band * 0.66,
+        narrow: 0.42,
+        petals: 8,
+        colour: accent,
+        lineWidth: 0.4,
+      });
       diamond(pen, x, y, band * 0.1, ink);
     }
   }

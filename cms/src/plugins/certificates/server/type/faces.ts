@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-type HarfBuzz = typeof import('harfbuzzjs', { with: { 'resolution-mode': 'import' } });
+type HarfBuzz = typeof import('harfbuzzjs', { with: { 'resolution-mode': 'import' }});
 export type Font = InstanceType<HarfBuzz['Font']>;
 
 export interface Face {
@@ -18,7 +18,8 @@ const files = {
   regular: '@expo-google-fonts/noto-serif/400Regular/NotoSerif_400Regular.ttf',
   italic: '@expo-google-fonts/noto-serif/400Regular_Italic/NotoSerif_400Regular_Italic.ttf',
   semibold: '@expo-google-fonts/noto-serif/600SemiBold/NotoSerif_600SemiBold.ttf',
-  Devanagari: '@expo-google-fonts/noto-serif-devanagari/400Regular/NotoSerifDevanagari_400Regular.ttf',
+  Devanagari:
+    '@expo-google-fonts/noto-serif-devanagari/400Regular/NotoSerifDevanagari_400Regular.ttf',
   Bengali: '@expo-google-fonts/noto-serif-bengali/400Regular/NotoSerifBengali_400Regular.ttf',
   Telugu: '@expo-google-fonts/noto-serif-telugu/400Regular/NotoSerifTelugu_400Regular.ttf',
   Tamil: '@expo-google-fonts/noto-sans-tamil/400Regular/NotoSansTamil_400Regular.ttf',

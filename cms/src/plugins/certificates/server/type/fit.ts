@@ -13,10 +13,16 @@ export type Sizes = readonly number[];
  * Sets a text as large as the width allows: in one line where it can be read well, otherwise in the
  * number of lines that lets it be largest. Nothing is ever cut off.
  */
-export async function fit(text: string, style: Style, width: number, sizes: Sizes): Promise<Fitted> {
+export async function fit(
+  text: string,
+  style: Style,
+  width: number,
+  sizes: Sizes,
+): Promise<Fitted> {
   let best: Fitted = { size: 0, lines: [] };
   for (const [index, largest] of sizes.entries()) {
-    const lines = index === 0 ? [await typeset(text, style)] : await inLines(text, style, index + 1);
+    const lines =
+      index === 0 ? [await typeset(text, style)] : await inLines(text, style, index + 1);
     const widest = Math.max(...lines.map((line) => line.width));
     const size = widest === 0 ? largest : Math.min(largest, width / widest);
     if (size > best.size) best = { size, lines };
@@ -34,7 +40,9 @@ async function inLines(text: string, style: Style, count: number): Promise<Line[
   const pieces = (text.match(words) ?? []).flatMap((word) =>
     word.length > longestWord ? [...graphemes.segment(word)].map(({ segment }) => segment) : [word],
   );
-  const widths = await Promise.all(pieces.map(async (piece) => (await typeset(piece, style)).width));
+  const widths = await Promise.all(
+    pieces.map(async (piece) => (await typeset(piece, style)).width),
+  );
   let narrow = Math.max(0, ...widths);
   let wide = widths.reduce((sum, one) => sum + one, 0);
   // Halving the distance twelve times brings the lines within a thousandth of the best balance.

@@ -13,8 +13,8 @@ export interface Line {
 
 export interface Run {
   readonly face: Face;
-  /** As the eye meets it from left to right. */
-  readonly visualText: string;
+  /** What a reader copies letter by letter, as the eye meets it from left to right. */
+  readonly letters: readonly string[];
   readonly x: number;
   readonly width: number;
   readonly glyphs: readonly Glyph[];
@@ -54,15 +54,35 @@ export async function typeset(text: string, style: Style): Promise<Line> {
     const em = 1 / face.unitsPerEm;
     const glyphs: Glyph[] = [];
     let advanced = 0;
-    for (const { codepoint, xAdvance = 0, xOffset = 0, yOffset = 0 } of buffer.getGlyphInfosAndPositions()) {
+    for (const {
+      codepoint,
+      xAdvance = 0,
+      xOffset = 0,
+      yOffset = 0,
+    } of buffer.getGlyphInfosAndPositions()) {
       glyphs.push({ id: codepoint, x: (advanced + xOffset) * em, y: yOffset * em });
       advanced += xAdvance;
     }
-    const visualText = leftward ? [...words].reverse().join('') : words;
-    runs.push({ face, visualText, x: width, width: advanced * em, glyphs });
+    runs.push({
+      face,
+      letters: lettersOf(words, leftward),
+      x: width,
+      width: advanced * em,
+      glyphs,
+    });
     width += advanced * em;
   }
   return { text, width, runs };
+}
+
+/**
+ * Syllables with their marks stay whole, joiners included, which readers would drop when they stood
+ * alone. Readers turn leftward text around by single characters, so there these are the letters.
+ */
+function lettersOf(text: string, leftward: boolean): string[] {
+  return leftward
+    ? [...text].reverse()
+    : [...graphemes.segment(text)].map(({ segment }) => segment);
 }
 
 /** Cuts the text where the face or the direction changes. */
@@ -119,4 +139,3 @@ function inVisualOrder(pieces: readonly Piece[]): Piece[] {
   }
   return ordered;
 }
-
