@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Source, SourceFile } from './files';
 import type { Findings } from './findings';
 import type { Layout } from './layout';
@@ -14,6 +15,12 @@ export interface Context {
 
 /** A path below the folder of the modules: the same wherever the curriculum is kept. */
 export function keyOf(context: Context, path: string): string {
+  const key = pathBelow(context, path);
+  // The column holds 500 letters; a hash tells two very long paths apart.
+  return key.length <= 400 ? key : `${key.slice(0, 330)}~${createHash('sha256').update(key).digest('hex')}`;
+}
+
+function pathBelow(context: Context, path: string): string {
   const { content, course } = context.layout;
   for (const base of [content.path, course.path]) {
     if (base === '') return path === '' ? '.' : path;

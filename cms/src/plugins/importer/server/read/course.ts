@@ -11,6 +11,7 @@ const KEYS = [
   'name', 'title', 'key', 'description', 'target_audience', 'duration', 'level', 'learning_outcomes', 'job_roles',
   'credit_cost', 'thumbnail_url', 'include_projects', 'include_tests', 'include_labs', 'certificate_type', 'certificate',
 ];
+const MAX_DESCRIPTION = 1000;
 const TYPES = ['completion', 'assessment'] as const;
 
 /** The course itself, from the README beside its modules and from what was found in them. */
@@ -37,7 +38,11 @@ export async function readCourse(
     (module) => module.practice_labs.length > 0 || module.lessons.some((lesson) => lesson.practice_labs.length > 0),
   );
   const type = meta?.choice(TYPES, 'certificate_type') ?? (hasTests ? 'assessment' : 'completion');
-  const description = meta?.text('description') ?? (document === null ? null : firstParagraph(document)) ?? name;
+  const whole = meta?.text('description') ?? (document === null ? null : firstParagraph(document)) ?? name;
+  const description = whole.length <= MAX_DESCRIPTION ? whole : `${whole.slice(0, MAX_DESCRIPTION - 1).trimEnd()}…`;
+  if (whole !== description) {
+    findings.warning('description-too-long', `The description is longer than ${MAX_DESCRIPTION} letters; it is cut.`, file, 1);
+  }
   return {
     source_key: key,
     file,

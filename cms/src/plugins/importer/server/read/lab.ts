@@ -36,12 +36,12 @@ async function readLab(file: SourceFile, order: number, context: Context): Promi
   return {
     source_key: key,
     file: file.path,
-    slug: meta.text('slug') ?? slugify(key.replace(/\.[^.]+$/, '')),
+    slug: meta.text('slug') ?? latinSlug(key.replace(/\.[^.]+$/, '')),
     title: shortTitle(document.title, file, context.findings),
     description: meta.text('description'),
     difficulty: meta.choice(['beginner', 'intermediate', 'advanced'], 'difficulty') ?? 'beginner',
     language: meta.text('language') ?? languageOf(document) ?? 'javascript',
-    estimated_time: meta.number('estimated_time'),
+    estimated_time: meta.number('estimated_time') || null,
     instructions: await instructionsOf(document, parts, context),
     starter_code: codeIn(parts.find((part) => /^starter( code)?$/i.test(part.heading))),
     solution_code: codeIn(parts.find((part) => /^(reference )?solution( code)?$/i.test(part.heading))),
@@ -50,6 +50,11 @@ async function readLab(file: SourceFile, order: number, context: Context): Promi
     hints: meta.list('hints') ?? [],
     order_index: order,
   };
+}
+
+/** The addresses of labs are plain letters and digits; a path in another script keeps its numbers. */
+function latinSlug(path: string): string {
+  return slugify(path).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'lab';
 }
 
 /** Parts between headings of level 2; deeper headings belong to the part they stand in. */
