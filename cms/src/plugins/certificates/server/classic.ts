@@ -1,4 +1,4 @@
-import type { CertificateFacts } from './draw';
+import type { CertificateFacts } from './facts';
 import type { Ink } from './page/ink';
 import { type Colour, fill, numbers } from './page/operators';
 import { diamond, disc, frame, ring, rosette, rule } from './page/ornament';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Picture, readPdf, readQrCode } from '../testing/read-pdf';
-import { type CertificateFacts, drawCertificate } from './draw';
+import { drawCertificate } from './draw';
+import type { CertificateFacts } from './facts';
 
 const facts: CertificateFacts = {
   certificate_number: 'OS-2026-7K3QX-M9V2A',

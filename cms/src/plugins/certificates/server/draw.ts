@@ -1,21 +1,8 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { drawClassic } from './classic';
+import type { CertificateFacts } from './facts';
 import { Ink } from './page/ink';
 import { cleanText } from './type/clean';
-
-/** What is printed: the frozen row of the register and the address that verifies it. */
-export interface CertificateFacts {
-  readonly certificate_number: string;
-  readonly certificate_name: string;
-  readonly student_name: string;
-  readonly course_name: string;
-  /** An instant; its day in UTC is printed. */
-  readonly issue_date: string;
-  readonly final_score: number | null;
-  readonly grade: string;
-  readonly qr_verification: boolean;
-  readonly verification_url: string;
-}
 
 /** A4, lying. */
 const page = { width: 841.89, height: 595.28 };

@@ -3,7 +3,8 @@ import type { Core } from '@strapi/strapi';
 import { environment } from '../../../lib/environment';
 import { asGuru } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
-import { type CertificateFacts, drawCertificate } from './draw';
+import { drawCertificate } from './draw';
+import type { CertificateFacts } from './facts';
 import { keepPdf, readKept } from './storage';
 
 export interface CertificateFile {
