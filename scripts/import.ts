@@ -170,8 +170,8 @@ function runImport(
       process.on(signal, () => child.kill(signal));
     child.on('error', reject);
     child.on('close', (code) => {
-      const last = output.trimEnd().split('\n').pop() ?? '';
-      if (json && last.startsWith('{')) console.log(last);
+      const counts = output.split('\n').findLast((line) => line.startsWith('{"modules"'));
+      if (json && counts !== undefined) console.log(counts);
       resolve(code ?? 130);
     });
   });

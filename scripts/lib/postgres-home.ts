@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { root } from './paths.ts';
 import { Refusal } from './refusal.ts';
@@ -70,9 +79,18 @@ export function findPostgresHome(dataDir: string): PostgresHome {
 
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const elsewhere = path.join('/var/lib/ourshiksha', name);
-  const copy = path.join(elsewhere, 'programs');
   mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
-  cpSync(programs, copy, { recursive: true, force: true, verbatimSymlinks: true });
+  const version = readFileSync(path.join(programs, '..', 'package.json'), 'utf8');
+  const copy = path.join(
+    elsewhere,
+    `programs-${createHash('sha256').update(version).digest('hex').slice(0, 8)}`,
+  );
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.new`;
+    rmSync(unfinished, { recursive: true, force: true });
+    cpSync(programs, unfinished, { recursive: true, verbatimSymlinks: true });
+    renameSync(unfinished, copy);
+  }
   writeFileSync(
     path.join(dataDir, 'postgres-is-elsewhere.txt'),
     `Other users may not enter this folder, so PostgreSQL keeps its data in ${elsewhere}.\n`,
