@@ -47,28 +47,41 @@ async function main(): Promise<number> {
   const { folder, publish, dryRun, json } = wishes();
   try {
     say(`Reading ${folder}`);
-    if (dryRun) {
-      const { course, findings } = await readForImport(folder);
-      tell(dryReport(course, findings), json, 'Nothing was stored: this was a dry run.');
-      return 0;
-    }
-    // Read once before the cms boots: errors in the source should not wait for a database.
-    await readForImport(folder);
-    const strapi = await createStrapi({ appDir: process.cwd(), distDir: path.resolve('dist') }).load();
-    try {
-      const report = await importCourse(strapi, folder, { onProgress: showProgress });
-      const { created, updated, unchanged } = report;
-      const published = publish ? await publishDraft(strapi, report) : true;
-      tell(report, json, `Stored: ${created} new, ${updated} changed, ${unchanged} as they were.`);
-      return published ? 0 : 1;
-    } finally {
-      await strapi.destroy();
-    }
+    const { report, outcome, code } = dryRun ? await readOnly(folder) : await store(folder, publish);
+    // Only now, for Strapi writes to stdout until it has ended, and the counts are the last line.
+    tell(report, json, outcome);
+    return code;
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
     for (const finding of error.findings) say(findingLine(finding));
     say(error.message);
     return 1;
+  }
+}
+
+interface Result {
+  readonly report: ImportReport;
+  readonly outcome: string;
+  readonly code: number;
+}
+
+async function readOnly(folder: string): Promise<Result> {
+  const { course, findings } = await readForImport(folder);
+  return { report: dryReport(course, findings), outcome: 'Nothing was stored: this was a dry run.', code: 0 };
+}
+
+async function store(folder: string, publish: boolean): Promise<Result> {
+  // Read once before the cms boots: errors in the source should not wait for a database.
+  await readForImport(folder);
+  const strapi = await createStrapi({ appDir: process.cwd(), distDir: path.resolve('dist') }).load();
+  try {
+    const report = await importCourse(strapi, folder, { onProgress: showProgress });
+    const { created, updated, unchanged } = report;
+    const published = publish ? await publishDraft(strapi, report) : true;
+    const outcome = `Stored: ${created} new, ${updated} changed, ${unchanged} as they were.`;
+    return { report, outcome, code: published ? 0 : 1 };
+  } finally {
+    await strapi.destroy();
   }
 }
 
