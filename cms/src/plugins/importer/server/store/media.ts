@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
@@ -19,6 +20,11 @@ interface UploadService {
     },
   ): Promise<MediaFile[]>;
   remove(file: MediaFile): Promise<unknown>;
+  formatFileInfo(file: { filename: string; type: string; size: number }, info: { name: string; alternativeText: string }): Promise<object>;
+}
+
+interface ProviderService {
+  upload(file: object): Promise<void>;
 }
 
 export interface UploadedPictures {
@@ -59,7 +65,7 @@ export async function uploadPictures(
       const known = (await strapi.db
         .query('plugin::upload.file')
         .findOne({ where: { name: { $contains: `-${mark}.` } } })) as MediaFile | null;
-      const file = known ?? (await upload(service, root, picture, mark));
+      const file = known ?? (await add(strapi, root, picture, mark));
       if (known === null) added.push(file);
       addresses.set(picture.placeholder, file.url);
       onProgress(index + 1);
@@ -71,24 +77,41 @@ export async function uploadPictures(
   return { addresses, takeBack };
 }
 
-async function upload(service: UploadService, root: string, picture: ImportedPicture, mark: string): Promise<MediaFile> {
-  const ending = ENDINGS[picture.mime] ?? path.extname(picture.path);
+async function add(strapi: Core.Strapi, root: string, picture: ImportedPicture, mark: string): Promise<MediaFile> {
+  const service = strapi.plugin('upload').service('upload') as UploadService;
   const stem = path.posix
     .basename(picture.path, path.posix.extname(picture.path))
     .replace(/[^\w-]+/g, '-')
     .slice(0, 80);
-  const name = `${stem}-${mark}${ending}`;
+  const name = `${stem}-${mark}${ENDINGS[picture.mime] ?? path.extname(picture.path)}`;
+  const info = { name, alternativeText: picture.alternativeText.slice(0, 255) };
+  const filepath = path.join(root, picture.path);
+  if (picture.mime === 'image/gif') return addAsItIs(strapi, service, picture, filepath, info);
   const [file] = await service.upload({
-    data: { fileInfo: { name, alternativeText: picture.alternativeText.slice(0, 255) } },
-    files: {
-      filepath: path.join(root, picture.path),
-      originalFilename: name,
-      mimetype: picture.mime,
-      size: picture.size,
-    },
+    data: { fileInfo: info },
+    files: { filepath, originalFilename: name, mimetype: picture.mime, size: picture.size },
   });
   if (file === undefined) throw new Error(`The media library gave nothing back for ${picture.path}.`);
   return file;
+}
+
+/** Without smaller copies: drawing every frame of an animation again takes half a minute. */
+async function addAsItIs(
+  strapi: Core.Strapi,
+  service: UploadService,
+  picture: ImportedPicture,
+  filepath: string,
+  info: { name: string; alternativeText: string },
+): Promise<MediaFile> {
+  const { size, mime } = picture;
+  const entry = {
+    ...(await service.formatFileInfo({ filename: info.name, type: mime, size }, info)),
+    getStream: () => createReadStream(filepath),
+  };
+  await (strapi.plugin('upload').service('provider') as ProviderService).upload(entry);
+  const { getStream: _getStream, ...values } = entry;
+  const { provider } = strapi.config.get('plugin::upload') as { provider: string };
+  return (await strapi.db.query('plugin::upload.file').create({ data: { ...values, provider } })) as MediaFile;
 }
 
 /** The same value with every placeholder replaced, however deep it stands. */
