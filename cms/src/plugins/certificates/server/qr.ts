@@ -1,4 +1,4 @@
-import qrcode from 'qrcode-generator';
+import { create } from 'qrcode';
 import type { Ink } from './page/ink';
 import { type Colour, fill, numbers } from './page/operators';
 
@@ -11,16 +11,14 @@ export function drawQrCode(
   size: number,
   colour: Colour,
 ): void {
-  const code = qrcode(0, 'M');
-  code.addData(text, 'Byte');
-  code.make();
-  const count = code.getModuleCount();
+  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+  const count = modules.size;
   const step = size / count;
   const bars: string[] = [];
   for (let row = 0; row < count; row += 1) {
     for (let column = 0; column < count; ) {
       let end = column;
-      while (end < count && code.isDark(row, end)) end += 1;
+      while (end < count && modules.get(row, end)) end += 1;
       if (end > column) {
         bars.push(
           `${numbers(x + column * step, y + size - (row + 1) * step, (end - column) * step, step)} re`,
