@@ -139,8 +139,9 @@ function runningPort(dataDir: string): number | undefined {
   }
 }
 
-const adminUrl = (port: number, secrets: Secrets): string =>
-  `postgres://postgres:${encodeURIComponent(secrets.postgres)}@127.0.0.1:${port}/postgres`;
+function adminUrl(port: number, secrets: Secrets): string {
+  return `postgres://postgres:${encodeURIComponent(secrets.postgres)}@127.0.0.1:${port}/postgres`;
+}
 
 function runImport(
   { folder, publish, dryRun, json }: Wishes,

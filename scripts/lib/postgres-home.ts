@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -61,8 +62,8 @@ function installedPrograms(): string {
 
 /**
  * Everything stays in the data folder, with one exception: for root in a folder that other users
- * may not enter (a clone in /root), the server could not even be executed there. Program and data
- * then live in /var/lib/ourshiksha, in a folder of their own for this data folder.
+ * may not enter (a clone in /root), the server could neither be executed nor keep data there. What
+ * it cannot reach then lives in /var/lib/ourshiksha.
  */
 export function findPostgresHome(dataDir: string): PostgresHome {
   const programs = installedPrograms();
@@ -75,25 +76,37 @@ export function findPostgresHome(dataDir: string): PostgresHome {
       'PostgreSQL refuses to run as root and this machine has no user "postgres" or "nobody": start as an ordinary user, or set DATABASE_URL.',
     );
   }
-  if (mayPass(programs, user) && mayPass(dataDir, user)) return { programs, data, user };
+  return {
+    programs: mayPass(programs, user) ? programs : reachablePrograms(programs),
+    data: mayPass(dataDir, user) ? data : reachableData(dataDir),
+    user,
+  };
+}
 
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const elsewhere = path.join('/var/lib/ourshiksha', name);
-  mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
+const elsewhere = '/var/lib/ourshiksha';
+
+/** One copy for every version of the server, made beside its place and moved there when complete. */
+function reachablePrograms(programs: string): string {
   const version = readFileSync(path.join(programs, '..', 'package.json'), 'utf8');
-  const copy = path.join(
-    elsewhere,
-    `programs-${createHash('sha256').update(version).digest('hex').slice(0, 8)}`,
-  );
-  if (!existsSync(copy)) {
-    const unfinished = `${copy}.new`;
-    rmSync(unfinished, { recursive: true, force: true });
-    cpSync(programs, unfinished, { recursive: true, verbatimSymlinks: true });
-    renameSync(unfinished, copy);
+  const name = createHash('sha256').update(version).digest('hex').slice(0, 12);
+  const copy = path.join(elsewhere, `programs-${name}`);
+  if (existsSync(copy)) return copy;
+  mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
+  const unfinished = mkdtempSync(path.join(elsewhere, 'unfinished-'));
+  cpSync(programs, unfinished, { recursive: true, verbatimSymlinks: true });
+  chmodSync(unfinished, 0o755);
+  renameSync(unfinished, copy);
+  return copy;
+}
+
+/** The data folder remembers where its data lies; a new data folder never finds an old one's. */
+function reachableData(dataDir: string): string {
+  const note = path.join(dataDir, 'postgres-is-elsewhere.txt');
+  if (!existsSync(note)) {
+    mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
+    const folder = mkdtempSync(path.join(elsewhere, 'data-'));
+    chmodSync(folder, 0o755);
+    writeFileSync(note, `${path.join(folder, 'postgres')}\n`);
   }
-  writeFileSync(
-    path.join(dataDir, 'postgres-is-elsewhere.txt'),
-    `Other users may not enter this folder, so PostgreSQL keeps its data in ${elsewhere}.\n`,
-  );
-  return { programs: copy, data: path.join(elsewhere, 'postgres'), user };
+  return readFileSync(note, 'utf8').trim();
 }
