@@ -5,8 +5,8 @@ import {
   dryReport,
   findingLine,
   type ImportProgress,
-  type ImportReport,
   ImportRefused,
+  type ImportReport,
   importCourse,
   readForImport,
 } from '../src/plugins/importer/server';
@@ -27,7 +27,11 @@ interface Wishes {
 function wishes(): Wishes {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { publish: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } },
+    options: {
+      publish: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
   });
   const [folder] = positionals;
   if (folder === undefined) throw new Error('Give the folder of the course.');
@@ -47,7 +51,9 @@ async function main(): Promise<number> {
   const { folder, publish, dryRun, json } = wishes();
   try {
     say(`Reading ${folder}`);
-    const { report, outcome, code } = dryRun ? await readOnly(folder) : await store(folder, publish);
+    const { report, outcome, code } = dryRun
+      ? await readOnly(folder)
+      : await store(folder, publish);
     // Only now, for Strapi writes to stdout until it has ended, and the counts are the last line.
     tell(report, json, outcome);
     return code;
@@ -67,13 +73,20 @@ interface Result {
 
 async function readOnly(folder: string): Promise<Result> {
   const { course, findings } = await readForImport(folder);
-  return { report: dryReport(course, findings), outcome: 'Nothing was stored: this was a dry run.', code: 0 };
+  return {
+    report: dryReport(course, findings),
+    outcome: 'Nothing was stored: this was a dry run.',
+    code: 0,
+  };
 }
 
 async function store(folder: string, publish: boolean): Promise<Result> {
   // Read once before the cms boots: errors in the source should not wait for a database.
   await readForImport(folder);
-  const strapi = await createStrapi({ appDir: process.cwd(), distDir: path.resolve('dist') }).load();
+  const strapi = await createStrapi({
+    appDir: process.cwd(),
+    distDir: path.resolve('dist'),
+  }).load();
   try {
     const report = await importCourse(strapi, folder, { onProgress: showProgress });
     const { created, updated, unchanged } = report;
@@ -87,7 +100,12 @@ async function store(folder: string, publish: boolean): Promise<Result> {
 
 async function publishDraft(strapi: Core.Strapi, report: ImportReport): Promise<boolean> {
   if (report.documentId === null) return false;
-  const outcome = await publishCourse(strapi, report.documentId, { id: null, name: 'import' }, 'Imported');
+  const outcome = await publishCourse(
+    strapi,
+    report.documentId,
+    { id: null, name: 'import' },
+    'Imported',
+  );
   if (outcome.kind === 'published') {
     say(`Published as version ${outcome.version}.`);
     return true;
@@ -104,7 +122,10 @@ function tell({ counts, findings }: ImportReport, json: boolean, outcome: string
     `${modules} modules, ${lessons} lessons, ${tests} tests, ${questions} questions, ${projects} projects, ${labs} labs, ${warnings} warnings.`,
   );
   say(outcome);
-  if (json) process.stdout.write(`${JSON.stringify({ modules, lessons, tests, questions, projects, warnings })}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ modules, lessons, tests, questions, projects, warnings })}\n`,
+    );
 }
 
 /** A line at every quarter is enough to see that it moves. */

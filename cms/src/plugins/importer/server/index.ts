@@ -1,8 +1,14 @@
 import { importCourse } from './store';
 
 export { type Finding, readCurriculum } from './read';
-export { dryReport, importCourse, type ImportOptions, type ImportProgress, readForImport } from './store';
-export { findingLine, type ImportCounts, type ImportReport, ImportRefused } from './store/report';
+export {
+  dryReport,
+  type ImportOptions,
+  type ImportProgress,
+  importCourse,
+  readForImport,
+} from './store';
+export { findingLine, type ImportCounts, ImportRefused, type ImportReport } from './store/report';
 
 /** For Strapi: `strapi.plugin('importer').service('importer').importCourse(strapi, folder)`. */
 export default {

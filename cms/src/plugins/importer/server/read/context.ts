@@ -17,7 +17,9 @@ export interface Context {
 export function keyOf(context: Context, path: string): string {
   const key = pathBelow(context, path);
   // The column holds 500 letters; a hash tells two very long paths apart.
-  return key.length <= 400 ? key : `${key.slice(0, 330)}~${createHash('sha256').update(key).digest('hex')}`;
+  return key.length <= 400
+    ? key
+    : `${key.slice(0, 330)}~${createHash('sha256').update(key).digest('hex')}`;
 }
 
 function pathBelow(context: Context, path: string): string {
@@ -34,14 +36,28 @@ const MAX_TITLE = 255;
 
 export function shortTitle(title: string, file: SourceFile, findings: Findings): string {
   if (title.length <= MAX_TITLE) return title;
-  findings.warning('title-too-long', `The title is longer than ${MAX_TITLE} letters; it is cut.`, file.path, 1);
+  findings.warning(
+    'title-too-long',
+    `The title is longer than ${MAX_TITLE} letters; it is cut.`,
+    file.path,
+    1,
+  );
   return `${title.slice(0, MAX_TITLE - 1).trimEnd()}…`;
 }
 
 /** A key nobody reads is most often a typing mistake. */
-export function warnAboutUnknownKeys(document: MarkdownDocument, known: readonly string[], findings: Findings): void {
+export function warnAboutUnknownKeys(
+  document: MarkdownDocument,
+  known: readonly string[],
+  findings: Findings,
+): void {
   for (const key of Object.keys(document.frontMatter.values)) {
     if (known.includes(key)) continue;
-    findings.warning('front-matter-key', `The key "${key}" is not known; it is ignored.`, document.file.path, document.frontMatter.lineOf(key));
+    findings.warning(
+      'front-matter-key',
+      `The key "${key}" is not known; it is ignored.`,
+      document.file.path,
+      document.frontMatter.lineOf(key),
+    );
   }
 }

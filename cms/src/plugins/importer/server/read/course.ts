@@ -5,11 +5,31 @@ import { rewriteMarkdown } from './markdown/rewrite';
 import { listEntries, sectionsOf } from './markdown/tree';
 import { slugify, titleFromName } from './names';
 import { firstParagraph } from './project';
-import type { ImportedCertificate, ImportedCourse, ImportedModule, ImportedProject, ImportedTest } from './types';
+import type {
+  ImportedCertificate,
+  ImportedCourse,
+  ImportedModule,
+  ImportedProject,
+  ImportedTest,
+} from './types';
 
 const KEYS = [
-  'name', 'title', 'key', 'description', 'target_audience', 'duration', 'level', 'learning_outcomes', 'job_roles',
-  'credit_cost', 'thumbnail_url', 'include_projects', 'include_tests', 'include_labs', 'certificate_type', 'certificate',
+  'name',
+  'title',
+  'key',
+  'description',
+  'target_audience',
+  'duration',
+  'level',
+  'learning_outcomes',
+  'job_roles',
+  'credit_cost',
+  'thumbnail_url',
+  'include_projects',
+  'include_tests',
+  'include_labs',
+  'certificate_type',
+  'certificate',
 ];
 const MAX_DESCRIPTION = 1000;
 const TYPES = ['completion', 'assessment'] as const;
@@ -26,22 +46,38 @@ export async function readCourse(
   const file = document?.file.path ?? (layout.course.path || '.');
   const meta = document === null ? null : new FrontMatterReader(document, findings);
   if (document === null) {
-    findings.warning('course-without-text', 'The course has no README.md; its name is taken from the folder.', file);
+    findings.warning(
+      'course-without-text',
+      'The course has no README.md; its name is taken from the folder.',
+      file,
+    );
   } else if (Object.keys(document.frontMatter.values).length > 0) {
     warnAboutUnknownKeys(document, KEYS, findings);
   }
-  const name = document === null ? titleFromName(layout.course.name) : shortTitle(document.title, document.file, findings);
+  const name =
+    document === null
+      ? titleFromName(layout.course.name)
+      : shortTitle(document.title, document.file, findings);
   const key = slugify(meta?.text('key') ?? name);
   const hasTests = tests.length > 0 || modules.some((module) => module.tests.length > 0);
   const hasProjects = projects.length > 0 || modules.some((module) => module.projects.length > 0);
   const hasLabs = modules.some(
-    (module) => module.practice_labs.length > 0 || module.lessons.some((lesson) => lesson.practice_labs.length > 0),
+    (module) =>
+      module.practice_labs.length > 0 ||
+      module.lessons.some((lesson) => lesson.practice_labs.length > 0),
   );
   const type = meta?.choice(TYPES, 'certificate_type') ?? (hasTests ? 'assessment' : 'completion');
-  const whole = meta?.text('description') ?? (document === null ? null : firstParagraph(document)) ?? name;
-  const description = whole.length <= MAX_DESCRIPTION ? whole : `${whole.slice(0, MAX_DESCRIPTION - 1).trimEnd()}…`;
+  const whole =
+    meta?.text('description') ?? (document === null ? null : firstParagraph(document)) ?? name;
+  const description =
+    whole.length <= MAX_DESCRIPTION ? whole : `${whole.slice(0, MAX_DESCRIPTION - 1).trimEnd()}…`;
   if (whole !== description) {
-    findings.warning('description-too-long', `The description is longer than ${MAX_DESCRIPTION} letters; it is cut.`, file, 1);
+    findings.warning(
+      'description-too-long',
+      `The description is longer than ${MAX_DESCRIPTION} letters; it is cut.`,
+      file,
+      1,
+    );
   }
   return {
     source_key: key,
@@ -52,13 +88,15 @@ export async function readCourse(
     target_audience: meta?.text('target_audience') ?? null,
     duration: meta?.text('duration') ?? durationIn(description),
     overview: document === null ? null : await overviewOf(document, context),
-    learning_outcomes: meta?.list('learning_outcomes') ?? (document === null ? [] : outcomesOf(document)),
+    learning_outcomes:
+      meta?.list('learning_outcomes') ?? (document === null ? [] : outcomesOf(document)),
     job_roles: meta?.list('job_roles') ?? [],
     include_projects: meta?.boolean('include_projects') ?? hasProjects,
     include_tests: meta?.boolean('include_tests') ?? hasTests,
     include_labs: meta?.boolean('include_labs') ?? hasLabs,
     certificate_type: type,
-    thumbnail_url: document === null || meta === null ? null : await thumbnailOf(document, meta, context),
+    thumbnail_url:
+      document === null || meta === null ? null : await thumbnailOf(document, meta, context),
     credit_cost: meta?.number('credit_cost') ?? 0,
     modules,
     tests,
@@ -78,15 +116,23 @@ async function overviewOf(document: MarkdownDocument, context: Context): Promise
   const texts: string[] = [];
   for (const section of sectionsOf(document.tree, end)) {
     const isLead = section.depth === 1 && section.start >= start && texts.length === 0;
-    const tells = /^(about|overview|introduction|pedagogy|what you('ll| will) learn)/i.test(section.heading);
+    const tells = /^(about|overview|introduction|pedagogy|what you('ll| will) learn)/i.test(
+      section.heading,
+    );
     if (!isLead && !tells) continue;
     for (const node of section.nodes) {
       if (node.type !== 'paragraph' && node.type !== 'list') continue;
-      if (node.type === 'paragraph' && !node.children.some((child) => child.type === 'text' && child.value.trim() !== '')) continue;
-      texts.push(await rewriteMarkdown(document, context, {
-        start: node.position?.start.offset ?? end,
-        end: node.position?.end.offset ?? end,
-      }));
+      if (
+        node.type === 'paragraph' &&
+        !node.children.some((child) => child.type === 'text' && child.value.trim() !== '')
+      )
+        continue;
+      texts.push(
+        await rewriteMarkdown(document, context, {
+          start: node.position?.start.offset ?? end,
+          end: node.position?.end.offset ?? end,
+        }),
+      );
     }
   }
   return texts.join('\n\n') || null;
@@ -94,7 +140,9 @@ async function overviewOf(document: MarkdownDocument, context: Context): Promise
 
 function outcomesOf(document: MarkdownDocument): string[] {
   const section = sectionsOf(document.tree, document.text.length).find((part) =>
-    /(learning )?outcomes|learning (objectives|goals)|what you('ll| will) learn/i.test(part.heading),
+    /(learning )?outcomes|learning (objectives|goals)|what you('ll| will) learn/i.test(
+      part.heading,
+    ),
   );
   return section === undefined ? [] : listEntries(section.nodes);
 }
@@ -104,10 +152,19 @@ function durationIn(description: string): string | null {
   return weeks === undefined ? null : `${weeks} weeks`;
 }
 
-async function thumbnailOf(document: MarkdownDocument, meta: FrontMatterReader, context: Context): Promise<string | null> {
+async function thumbnailOf(
+  document: MarkdownDocument,
+  meta: FrontMatterReader,
+  context: Context,
+): Promise<string | null> {
   const given = meta.text('thumbnail_url');
   if (given === null || /^https?:\/\//i.test(given)) return given;
-  return context.pictures.placeholderFor(given, '', document.file.path, document.frontMatter.lineOf('thumbnail_url'));
+  return context.pictures.placeholderFor(
+    given,
+    '',
+    document.file.path,
+    document.frontMatter.lineOf('thumbnail_url'),
+  );
 }
 
 function certificateOf(
@@ -136,7 +193,12 @@ function certificateOf(
     type: TYPES.find((entry) => entry === text('type')) ?? type,
     requires_test_pass: flag('requires_test_pass') ?? hasTests,
     passing_percentage:
-      typeof percentage === 'number' && Number.isInteger(percentage) && percentage >= 0 && percentage <= 100 ? percentage : 70,
+      typeof percentage === 'number' &&
+      Number.isInteger(percentage) &&
+      percentage >= 0 &&
+      percentage <= 100
+        ? percentage
+        : 70,
     requires_project_completion: flag('requires_project_completion') ?? false,
     requires_lab_completion: flag('requires_lab_completion') ?? false,
     qr_verification: flag('qr_verification') ?? true,

@@ -66,7 +66,11 @@ export async function listSource(folder: string, findings: Findings): Promise<So
         await addLinkedFile(source, next.folder, entry.name, below, findings);
       } else if (entry.isDirectory()) {
         if (next.depth >= LIMITS.folderDepth) {
-          findings.warning('too-deep', `Folders nested deeper than ${LIMITS.folderDepth} are left out.`, below);
+          findings.warning(
+            'too-deep',
+            `Folders nested deeper than ${LIMITS.folderDepth} are left out.`,
+            below,
+          );
           continue;
         }
         const child: SourceFolder = { name: entry.name, path: below, folders: [], files: [] };
@@ -91,15 +95,14 @@ async function addLinkedFile(
   findings: Findings,
 ): Promise<void> {
   const target = await realpath(path.join(source.root, below)).catch(() => null);
-  const inside = target !== null && target.startsWith(source.root + path.sep);
-  const found = inside ? await stat(target) : null;
+  const found = target?.startsWith(source.root + path.sep) ? await stat(target) : null;
   if (found?.isFile()) {
     addFile(source, parent, { name, path: below, size: found.size });
     return;
   }
   findings.warning(
     'link-not-followed',
-    inside
+    found !== null
       ? 'This is a symbolic link to a folder; it is left out.'
       : 'This symbolic link leads out of the folder or nowhere; it is left out.',
     below,
@@ -114,7 +117,8 @@ function addFile(source: Source, parent: SourceFolder, file: SourceFile): void {
 /** The bytes of a listed file. The real path is checked again, for a link may have changed since. */
 export async function readBytes(source: Source, file: SourceFile): Promise<Buffer> {
   const real = await realpath(path.join(source.root, file.path));
-  if (!real.startsWith(source.root + path.sep)) throw new Error(`${file.path} leads out of the folder.`);
+  if (!real.startsWith(source.root + path.sep))
+    throw new Error(`${file.path} leads out of the folder.`);
   const handle = await open(real, constants.O_RDONLY);
   try {
     return await handle.readFile();
@@ -153,7 +157,12 @@ export async function readText(
   }
   const nul = text.indexOf('\0');
   if (nul >= 0) {
-    findings.error('not-text', 'The file holds a NUL character, so it is not text.', file.path, lineAt(text, nul));
+    findings.error(
+      'not-text',
+      'The file holds a NUL character, so it is not text.',
+      file.path,
+      lineAt(text, nul),
+    );
     return null;
   }
   return text.replace(/\r\n?/g, '\n');
@@ -178,7 +187,8 @@ function lineOfFirstBadByte(bytes: Buffer): number | undefined {
 
 export function lineAt(text: string, offset: number): number {
   let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
+    line += 1;
   return line;
 }
 

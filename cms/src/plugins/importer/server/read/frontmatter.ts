@@ -65,12 +65,15 @@ export class FrontMatterReader {
   questionsAndAnswers(...keys: string[]): QuestionAndAnswer[] | null {
     const [key, value] = this.first(keys);
     if (value === undefined || value === null) return null;
-    const pairs = (Array.isArray(value) ? value : [value]).map((entry): QuestionAndAnswer | null => {
-      if (typeof entry === 'string') return { question: entry, answer: '' };
-      const question = asText(read(entry, 'question'));
-      return question ? { question, answer: asText(read(entry, 'answer')) ?? '' } : null;
-    });
-    if (pairs.some((pair) => pair === null)) this.wrong(key, 'a list of entries with question and answer');
+    const pairs = (Array.isArray(value) ? value : [value]).map(
+      (entry): QuestionAndAnswer | null => {
+        if (typeof entry === 'string') return { question: entry, answer: '' };
+        const question = asText(read(entry, 'question'));
+        return question ? { question, answer: asText(read(entry, 'answer')) ?? '' } : null;
+      },
+    );
+    if (pairs.some((pair) => pair === null))
+      this.wrong(key, 'a list of entries with question and answer');
     return pairs.filter((pair): pair is QuestionAndAnswer => pair !== null);
   }
 
@@ -88,7 +91,8 @@ export class FrontMatterReader {
   }
 
   private first(keys: string[]): [string, unknown] {
-    const key = keys.find((name) => this.document.frontMatter.values[name] !== undefined) ?? keys[0] ?? '';
+    const key =
+      keys.find((name) => this.document.frontMatter.values[name] !== undefined) ?? keys[0] ?? '';
     return [key, this.document.frontMatter.values[key]];
   }
 

@@ -26,7 +26,10 @@ export async function readCurriculum(folder: string): Promise<Reading> {
   const findings = new Findings();
   const found = await stat(folder).catch(() => null);
   if (found === null || !found.isDirectory()) {
-    const message = found === null ? 'There is no such folder.' : 'This is a file; give the folder of the course.';
+    const message =
+      found === null
+        ? 'There is no such folder.'
+        : 'This is a file; give the folder of the course.';
     findings.error('no-folder', message, path.basename(folder));
     return { course: null, findings: findings.list };
   }
@@ -44,17 +47,24 @@ export async function readCurriculum(folder: string): Promise<Reading> {
     );
     return { course: null, findings: findings.list };
   }
-  const pictures = new Pictures(source, findings, [...new Set([layout.course.path, layout.content.path, ''])]);
+  const pictures = new Pictures(source, findings, [
+    ...new Set([layout.course.path, layout.content.path, '']),
+  ]);
   return readAll({ source, layout, findings, pictures });
 }
 
 async function readAll(context: Context): Promise<Reading> {
   const { source, layout, findings, pictures } = context;
-  const courseText = layout.readme === null ? null : await readMarkdown(source, layout.readme, findings);
+  const courseText =
+    layout.readme === null ? null : await readMarkdown(source, layout.readme, findings);
   const moduleTexts: (MarkdownDocument | null)[] = [];
   for (const place of layout.modules) {
     const isCourseText = place.readme === null || place.readme.path === layout.readme?.path;
-    moduleTexts.push(isCourseText || place.readme === null ? null : await readMarkdown(source, place.readme, findings));
+    moduleTexts.push(
+      isCourseText || place.readme === null
+        ? null
+        : await readMarkdown(source, place.readme, findings),
+    );
   }
   const texts = [courseText, ...moduleTexts].filter((text) => text !== null);
   const hints = hintsFromTables(texts, context);
@@ -62,10 +72,19 @@ async function readAll(context: Context): Promise<Reading> {
   const modules: ImportedModule[] = [];
   const lessons: LessonOfCourse[] = [];
   for (const [index, place] of layout.modules.entries()) {
-    const module = await readModule(place, moduleTexts[index] ?? null, courseText, hints, context, lessons, modules.length);
+    const module = await readModule(
+      place,
+      moduleTexts[index] ?? null,
+      courseText,
+      hints,
+      context,
+      lessons,
+      modules.length,
+    );
     modules.push(module);
   }
-  if (lessons.length === 0 && !findings.hasErrors) findings.error('no-lessons', 'There is no lesson here.', '.');
+  if (lessons.length === 0 && !findings.hasErrors)
+    findings.error('no-lessons', 'There is no lesson here.', '.');
 
   const courseProjects = layout.modules.some((place) => place.folder === layout.course)
     ? []
@@ -73,7 +92,10 @@ async function readAll(context: Context): Promise<Reading> {
   const quizzes = await findQuizzes(source, layout, findings);
   const tests = assignTests(
     quizzes,
-    layout.modules.map((place, index) => ({ folder: place.folder?.path ?? null, title: modules[index]?.title ?? '' })),
+    layout.modules.map((place, index) => ({
+      folder: place.folder?.path ?? null,
+      title: modules[index]?.title ?? '',
+    })),
     lessons,
     context,
   );
@@ -107,15 +129,21 @@ async function readModule(
       linkedQuizzes: quizzesLinkedFrom(read.document),
       title: read.lesson.title,
     });
-    if (lessonPlace.folder !== null) projects.push(...(await readProjects(lessonPlace.folder, context)));
+    if (lessonPlace.folder !== null)
+      projects.push(...(await readProjects(lessonPlace.folder, context)));
   }
   if (place.folder !== null) projects.push(...(await readProjects(place.folder, context)));
   const meta = text === null ? null : new FrontMatterReader(text, context.findings);
   const [first] = lessons;
-  const title = text?.title ?? (place.folder === context.layout.content ? courseText?.title : undefined);
-  const ownTitle = title ?? (place.folder === null ? first?.title : titleFromName(place.folder.name)) ?? 'Lessons';
+  const title =
+    text?.title ?? (place.folder === context.layout.content ? courseText?.title : undefined);
+  const ownTitle =
+    title ?? (place.folder === null ? first?.title : titleFromName(place.folder.name)) ?? 'Lessons';
   return {
-    source_key: place.folder === null ? `${first?.source_key ?? index}#module` : keyOf(context, place.folder.path),
+    source_key:
+      place.folder === null
+        ? `${first?.source_key ?? index}#module`
+        : keyOf(context, place.folder.path),
     file: place.readme?.path ?? place.folder?.path ?? first?.file ?? '.',
     title: await titleWithParts(ownTitle, place, context),
     description: meta?.text('description') ?? (text === null ? null : firstParagraph(text)),
@@ -129,7 +157,11 @@ async function readModule(
 }
 
 /** A course has no parts, so the name of a module says which part it belongs to. */
-async function titleWithParts(title: string, place: ModulePlace, context: Context): Promise<string> {
+async function titleWithParts(
+  title: string,
+  place: ModulePlace,
+  context: Context,
+): Promise<string> {
   const parts: string[] = [];
   for (const file of place.parts) {
     const text = await readMarkdown(context.source, file, context.findings);
@@ -143,7 +175,10 @@ async function titleWithParts(title: string, place: ModulePlace, context: Contex
 function quizzesLinkedFrom(document: MarkdownDocument): string[] {
   const ids: string[] = [];
   for (const { node } of walk(document.tree)) {
-    const id = node.type === 'link' || node.type === 'definition' ? /\/quiz\/(\d+)\b/.exec(node.url)?.[1] : undefined;
+    const id =
+      node.type === 'link' || node.type === 'definition'
+        ? /\/quiz\/(\d+)\b/.exec(node.url)?.[1]
+        : undefined;
     if (id !== undefined) ids.push(id);
   }
   return ids;

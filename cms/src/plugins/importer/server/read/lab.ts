@@ -9,7 +9,16 @@ import { type Section, sectionsOf, walk } from './markdown/tree';
 import { isLabFile, slugify } from './names';
 import type { ImportedLab } from './types';
 
-const KEYS = ['title', 'slug', 'description', 'difficulty', 'language', 'estimated_time', 'validation_type', 'hints'];
+const KEYS = [
+  'title',
+  'slug',
+  'description',
+  'difficulty',
+  'language',
+  'estimated_time',
+  'validation_type',
+  'hints',
+];
 
 /** The labs of a lesson or module: `lab.md`, or a folder `lab` with a text. */
 export async function readLabs(folder: SourceFolder, context: Context): Promise<ImportedLab[]> {
@@ -26,7 +35,11 @@ export async function readLabs(folder: SourceFolder, context: Context): Promise<
   return labs;
 }
 
-async function readLab(file: SourceFile, order: number, context: Context): Promise<ImportedLab | null> {
+async function readLab(
+  file: SourceFile,
+  order: number,
+  context: Context,
+): Promise<ImportedLab | null> {
   const document = await readMarkdown(context.source, file, context.findings);
   if (document === null) return null;
   warnAboutUnknownKeys(document, KEYS, context.findings);
@@ -44,7 +57,9 @@ async function readLab(file: SourceFile, order: number, context: Context): Promi
     estimated_time: meta.number('estimated_time') || null,
     instructions: await instructionsOf(document, parts, context),
     starter_code: codeIn(parts.find((part) => /^starter( code)?$/i.test(part.heading))),
-    solution_code: codeIn(parts.find((part) => /^(reference )?solution( code)?$/i.test(part.heading))),
+    solution_code: codeIn(
+      parts.find((part) => /^(reference )?solution( code)?$/i.test(part.heading)),
+    ),
     expected_output: codeIn(parts.find((part) => /^expected output$/i.test(part.heading))),
     validation_type: meta.choice(['console', 'test', 'visual'], 'validation_type') ?? 'console',
     hints: meta.list('hints') ?? [],
@@ -54,7 +69,11 @@ async function readLab(file: SourceFile, order: number, context: Context): Promi
 
 /** The addresses of labs are plain letters and digits; a path in another script keeps its numbers. */
 function latinSlug(path: string): string {
-  return slugify(path).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'lab';
+  return (
+    slugify(path)
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'lab'
+  );
 }
 
 /** Parts between headings of level 2; deeper headings belong to the part they stand in. */
@@ -73,7 +92,11 @@ export function partsOf(document: MarkdownDocument): Section[] {
 }
 
 /** The part "Instructions"; a lab that was not written for us is instructions as a whole. */
-async function instructionsOf(document: MarkdownDocument, parts: Section[], context: Context): Promise<string> {
+async function instructionsOf(
+  document: MarkdownDocument,
+  parts: Section[],
+  context: Context,
+): Promise<string> {
   const part = parts.find((entry) => /^instructions$/i.test(entry.heading));
   if (part !== undefined) return rewriteMarkdown(document, context, part);
   const start = document.titleHeading?.position?.end.offset ?? 0;
@@ -92,6 +115,7 @@ export function codeNode(part: Section | undefined): Code | null {
 }
 
 function languageOf(document: MarkdownDocument): string | null {
-  for (const { node } of walk(document.tree)) if (node.type === 'code' && node.lang) return node.lang.toLowerCase();
+  for (const { node } of walk(document.tree))
+    if (node.type === 'code' && node.lang) return node.lang.toLowerCase();
   return null;
 }

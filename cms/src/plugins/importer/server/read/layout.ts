@@ -57,7 +57,9 @@ export function findLayout(root: SourceFolder, findings: Findings): Layout | nul
   const places = childrenOf(content, true);
   const modules = places.every((place) => place.kind === 'lesson')
     ? [{ folder: content, readme: null, parts: [], lessons: places }]
-    : places.flatMap((place) => (place.kind === 'lesson' ? [loneLesson(place)] : modulesOf(place, [])));
+    : places.flatMap((place) =>
+        place.kind === 'lesson' ? [loneLesson(place)] : modulesOf(place, []),
+      );
   reportLeftOut(course, modules, findings);
   return { course, content, readme: readmeOf(course), modules };
 }
@@ -69,7 +71,9 @@ function findContent(root: SourceFolder, alsoLeftOut: boolean): SourceFolder | n
     for (const folder of level) {
       const places = childrenOf(folder, true);
       if (places.length === 0) continue;
-      const wrapper = folder.folders.find((child) => isWrapper(child.name) && childrenOf(child, true).length > 0);
+      const wrapper = folder.folders.find(
+        (child) => isWrapper(child.name) && childrenOf(child, true).length > 0,
+      );
       const direct = placesBeside(folder, true).length > 0;
       if (wrapper !== undefined && !direct) return findContent(wrapper, alsoLeftOut) ?? folder;
       const inner = onlyFolderWithLessons(folder);
@@ -88,7 +92,8 @@ function onlyFolderWithLessons(folder: SourceFolder): SourceFolder | null {
   if (readmeOf(folder) !== null) return null;
   const places = childrenOf(folder, true);
   const [only] = places;
-  if (places.length !== 1 || only?.kind !== 'group' || numberOf(only.folder.name) !== null) return null;
+  if (places.length !== 1 || only?.kind !== 'group' || numberOf(only.folder.name) !== null)
+    return null;
   return only.folder;
 }
 
@@ -100,7 +105,10 @@ function findCourse(root: SourceFolder, content: SourceFolder): SourceFolder {
     const next = last?.folders.find((child) => child.name === name);
     if (next !== undefined) chain.push(next);
   }
-  const above = chain.slice(0, -1).reverse().find((folder) => readmeOf(folder) !== null);
+  const above = chain
+    .slice(0, -1)
+    .reverse()
+    .find((folder) => readmeOf(folder) !== null);
   if (readmeOf(content) === null) return above ?? content;
   const onlyHolds = isWrapper(content.name) && !/^(course|curriculum)$/i.test(content.name);
   return onlyHolds && above !== undefined ? above : content;
@@ -109,7 +117,8 @@ function findCourse(root: SourceFolder, content: SourceFolder): SourceFolder {
 function childrenOf(folder: SourceFolder, atTop: boolean): (LessonPlace | Group)[] {
   const places = placesBeside(folder, atTop);
   for (const child of folder.folders) {
-    if (numberOf(child.name) === null && isWrapper(child.name)) places.push(...childrenOf(child, false));
+    if (numberOf(child.name) === null && isWrapper(child.name))
+      places.push(...childrenOf(child, false));
   }
   return places;
 }
@@ -118,7 +127,9 @@ function childrenOf(folder: SourceFolder, atTop: boolean): (LessonPlace | Group)
 function placesBeside(folder: SourceFolder, atTop: boolean): (LessonPlace | Group)[] {
   const numbered = [
     ...folder.folders.filter((child) => numberOf(child.name) !== null).map(placeOf),
-    ...folder.files.filter(isLessonFile).map((file): LessonPlace => ({ kind: 'lesson', folder: null, file })),
+    ...folder.files
+      .filter(isLessonFile)
+      .map((file): LessonPlace => ({ kind: 'lesson', folder: null, file })),
   ].filter((place): place is LessonPlace | Group => place !== null);
   const hasText = readmeOf(folder) !== null;
   const unnumbered = folder.folders
@@ -154,8 +165,9 @@ function placeOf(folder: SourceFolder): LessonPlace | Group | null {
 function isEvidentLesson(folder: SourceFolder | null): boolean {
   if (folder === null) return false;
   return (
-    folder.files.some((file) => isProjectFile(file.name) || isQuizFile(file.name) || isLabFile(file.name)) ||
-    folder.folders.some((child) => /^(lab|project|assignment)$/i.test(child.name))
+    folder.files.some(
+      (file) => isProjectFile(file.name) || isQuizFile(file.name) || isLabFile(file.name),
+    ) || folder.folders.some((child) => /^(lab|project|assignment)$/i.test(child.name))
   );
 }
 
@@ -171,7 +183,12 @@ function isPlainText(file: SourceFile): boolean {
 }
 
 function isLessonFile(file: SourceFile): boolean {
-  return isPlainText(file) && !isReadme(file.name) && numberOf(file.name) !== null && stemOf(file.name) !== '';
+  return (
+    isPlainText(file) &&
+    !isReadme(file.name) &&
+    numberOf(file.name) !== null &&
+    stemOf(file.name) !== ''
+  );
 }
 
 export function readmeOf(folder: SourceFolder): SourceFile | null {
@@ -199,7 +216,9 @@ function modulesOf(group: Group, parts: SourceFile[]): ModulePlace[] {
   const readme = readmeOf(group.folder);
   if (group.children.every((child) => child.kind === 'group')) {
     const inside = readme === null ? parts : [...parts, readme];
-    return group.children.flatMap((child) => (child.kind === 'group' ? modulesOf(child, inside) : []));
+    return group.children.flatMap((child) =>
+      child.kind === 'group' ? modulesOf(child, inside) : [],
+    );
   }
   return [{ folder: group.folder, readme, parts, lessons: group.children.flatMap(lessonsOf) }];
 }
@@ -208,7 +227,8 @@ function modulesOf(group: Group, parts: SourceFile[]): ModulePlace[] {
 function lessonsOf(place: LessonPlace | Group): LessonPlace[] {
   if (place.kind === 'lesson') return [place];
   const readme = readmeOf(place.folder);
-  const own: LessonPlace[] = readme === null ? [] : [{ kind: 'lesson', folder: null, file: readme }];
+  const own: LessonPlace[] =
+    readme === null ? [] : [{ kind: 'lesson', folder: null, file: readme }];
   return [...own, ...place.children.flatMap(lessonsOf)];
 }
 
@@ -216,7 +236,8 @@ function lessonsOf(place: LessonPlace | Group): LessonPlace[] {
 function reportLeftOut(course: SourceFolder, modules: ModulePlace[], findings: Findings): void {
   const used = new Set<string>();
   const claim = (path: string): void => {
-    for (let at = path; at !== ''; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') used.add(at);
+    for (let at = path; at !== ''; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '')
+      used.add(at);
   };
   for (const module of modules) {
     for (const lesson of module.lessons) claim(lesson.folder?.path ?? lesson.file.path);
@@ -235,7 +256,11 @@ function reportLeftOut(course: SourceFolder, modules: ModulePlace[], findings: F
     }
     for (const file of folder.files) {
       if (!isPlainText(file) || isReadme(file.name) || used.has(file.path)) continue;
-      findings.warning('file-left-out', 'The text belongs to no lesson; it is left out.', file.path);
+      findings.warning(
+        'file-left-out',
+        'The text belongs to no lesson; it is left out.',
+        file.path,
+      );
     }
   }
 }

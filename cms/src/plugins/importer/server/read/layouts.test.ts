@@ -18,7 +18,10 @@ function outline(course: ImportedCourse): Record<string, string[]> {
 }
 
 const keys = (course: ImportedCourse): string[] =>
-  course.modules.flatMap((module) => [module.source_key, ...module.lessons.map((lesson) => lesson.source_key)]);
+  course.modules.flatMap((module) => [
+    module.source_key,
+    ...module.lessons.map((lesson) => lesson.source_key),
+  ]);
 
 const lesson = (title: string): string => `# ${title}\n\nSome text.\n`;
 
@@ -46,7 +49,8 @@ describe('layouts', () => {
   test.each(['lessons/', 'course/', 'repository-main/', 'some/where/deep/', 'docs/'])(
     'the same course inside %s has the same identities',
     async (prefix) => {
-      const readme = prefix === 'lessons/' || prefix === 'docs/' ? 'README.md' : `${prefix}README.md`;
+      const readme =
+        prefix === 'lessons/' || prefix === 'docs/' ? 'README.md' : `${prefix}README.md`;
       const { course } = await read({ [readme]: lesson('A course'), ...under(prefix) });
       const { course: plain } = await read({ 'README.md': lesson('A course'), ...twoModules });
       expect(outline(course)).toEqual(expected);
@@ -76,7 +80,10 @@ describe('layouts', () => {
       '1-part/1-basics/1-first/README.md': lesson('First'),
       '1-part/2-more/1-second/README.md': lesson('Second'),
     });
-    expect(outline(course)).toEqual({ 'Part one: Basics': ['First'], 'Part one: More': ['Second'] });
+    expect(outline(course)).toEqual({
+      'Part one: Basics': ['First'],
+      'Part one: More': ['Second'],
+    });
   });
 
   test('numbered lessons without modules are one module', async () => {
@@ -131,8 +138,15 @@ describe('layouts', () => {
       Game: ['Typing'],
       'Templates are taught here': ['Templates are taught here'],
     });
-    const leftOut = findings.filter((finding) => finding.code === 'folder-left-out').map((finding) => finding.file);
-    expect(leftOut.sort()).toEqual(['1-game/api', '1-game/solution', 'lesson-template', 'translations']);
+    const leftOut = findings
+      .filter((finding) => finding.code === 'folder-left-out')
+      .map((finding) => finding.file);
+    expect(leftOut.sort()).toEqual([
+      '1-game/api',
+      '1-game/solution',
+      'lesson-template',
+      'translations',
+    ]);
   });
 
   test('the same folder gives the same result twice', async () => {

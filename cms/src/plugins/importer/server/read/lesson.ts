@@ -5,20 +5,30 @@ import { readLabs } from './lab';
 import type { LessonPlace } from './layout';
 import { type MarkdownDocument, readMarkdown } from './markdown/document';
 import { rewriteMarkdown } from './markdown/rewrite';
-import { listEntries, sectionsOf, walk, plainText } from './markdown/tree';
+import { listEntries, plainText, sectionsOf, walk } from './markdown/tree';
 import type { LessonHints } from './outline';
 import type { ImportedLesson, Titled } from './types';
 import { type Videos, videosOf } from './videos';
 
 const KEYS = [
-  'title', 'estimated_time', 'objectives', 'key_concepts', 'video_url', 'youtube_references', 'external_links',
-  'simplified_explanation', 'bullet_notes', 'key_takeaways', 'interview_questions',
+  'title',
+  'estimated_time',
+  'objectives',
+  'key_concepts',
+  'video_url',
+  'youtube_references',
+  'external_links',
+  'simplified_explanation',
+  'bullet_notes',
+  'key_takeaways',
+  'interview_questions',
 ];
 
 /** Sections whose links lead on; links elsewhere belong to the sentence they stand in. */
 const FURTHER_READING =
   /review|self.?study|further (reading|study)|additional (reading|resources)|(^| )resources|references|learn more|read more|see also/i;
-const OBJECTIVES = /^(learning )?(objectives|goals|outcomes)\b|what you('ll| will) (learn|be able)/i;
+const OBJECTIVES =
+  /^(learning )?(objectives|goals|outcomes)\b|what you('ll| will) (learn|be able)/i;
 
 export async function readLesson(
   place: LessonPlace,
@@ -35,7 +45,8 @@ export async function readLesson(
   const key = keyOf(context, place.folder?.path ?? place.file.path);
   const title = shortTitle(document.title, place.file, findings);
   const content = await contentOf(document, context);
-  if (content === '') findings.warning('lesson-empty', 'The lesson has no text.', place.file.path, 1);
+  if (content === '')
+    findings.warning('lesson-empty', 'The lesson has no text.', place.file.path, 1);
   const videos = videosOf(document);
   const hinted = hints.get(place.file.path);
   const lesson: ImportedLesson = {
@@ -70,11 +81,16 @@ async function contentOf(document: MarkdownDocument, context: Context): Promise<
   if (heading?.end.offset === undefined || first?.start.offset !== heading.start.offset) {
     return rewriteMarkdown(document, context);
   }
-  return rewriteMarkdown(document, context, { start: heading.end.offset, end: document.text.length });
+  return rewriteMarkdown(document, context, {
+    start: heading.end.offset,
+    end: document.text.length,
+  });
 }
 
 function objectivesOf(document: MarkdownDocument): string[] {
-  const section = sectionsOf(document.tree, document.text.length).find((part) => OBJECTIVES.test(part.heading));
+  const section = sectionsOf(document.tree, document.text.length).find((part) =>
+    OBJECTIVES.test(part.heading),
+  );
   return section === undefined ? [] : listEntries(section.nodes);
 }
 
@@ -83,9 +99,11 @@ function furtherReading(document: MarkdownDocument, videos: Videos): Titled[] {
   let depth = 0;
   for (const section of sectionsOf(document.tree, document.text.length)) {
     if (depth > 0 && section.depth <= depth) depth = 0;
-    if (depth === 0 && section.depth > 1 && FURTHER_READING.test(section.heading)) depth = section.depth;
+    if (depth === 0 && section.depth > 1 && FURTHER_READING.test(section.heading))
+      depth = section.depth;
     if (depth === 0) continue;
-    for (const node of section.nodes) for (const link of linksIn(node)) found.set(link.url, found.get(link.url) ?? link);
+    for (const node of section.nodes)
+      for (const link of linksIn(node)) found.set(link.url, found.get(link.url) ?? link);
   }
   for (const video of videos.all) found.delete(video.url);
   return [...found.values()].filter((link) => !/youtube\.com|youtu\.be/i.test(link.url));
@@ -94,7 +112,8 @@ function furtherReading(document: MarkdownDocument, videos: Videos): Titled[] {
 function linksIn(tree: Nodes): Titled[] {
   const links: Titled[] = [];
   for (const { node } of walk(tree)) {
-    if (node.type === 'link' && /^https?:\/\//i.test(node.url)) links.push({ title: plainText(node) || node.url, url: node.url });
+    if (node.type === 'link' && /^https?:\/\//i.test(node.url))
+      links.push({ title: plainText(node) || node.url, url: node.url });
   }
   return links;
 }

@@ -92,7 +92,10 @@ const LEFT_OUT: [RegExp, string][] = [
     'it holds working files',
   ],
   [/^(.*[-_ ])?quiz[-_ ]?app$|^(quiz(zes)?|etc|pdf|teaching[-_ ]files)$/i, 'it is not a lesson'],
-  [/^(images?|img|assets|media|pictures?|static|public|data|sketch-?notes?)$/i, 'it holds pictures or data'],
+  [
+    /^(images?|img|assets|media|pictures?|static|public|data|sketch-?notes?)$/i,
+    'it holds pictures or data',
+  ],
   [/^(lab|labs|project|assignment)$/i, 'it belongs to the lesson beside it'],
 ];
 
@@ -104,5 +107,7 @@ export function reasonToLeaveOut(folderName: string): string | null {
 
 /** Folders that only hold the numbered folders together. */
 export function isWrapper(folderName: string): boolean {
-  return /^(lessons?|modules?|chapters?|units?|sections?|content|curriculum|course|src)$/i.test(folderName);
+  return /^(lessons?|modules?|chapters?|units?|sections?|content|curriculum|course|src)$/i.test(
+    folderName,
+  );
 }

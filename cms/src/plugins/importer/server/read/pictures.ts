@@ -22,21 +22,37 @@ export class Pictures {
     for (const picture of this.byPath.values()) {
       if (picture === null) continue;
       const same = byHash.get(picture.hash);
-      if (same === undefined) byHash.set(picture.hash, { ...picture, references: [...picture.references] });
+      if (same === undefined)
+        byHash.set(picture.hash, { ...picture, references: [...picture.references] });
       else same.references.push(...picture.references);
     }
     return [...byHash.values()];
   }
 
   /** The placeholder that stands for a local picture, or null when a finding says why there is none. */
-  async placeholderFor(url: string, alt: string, file: string, line: number): Promise<string | null> {
+  async placeholderFor(
+    url: string,
+    alt: string,
+    file: string,
+    line: number,
+  ): Promise<string | null> {
     const wanted = this.resolve(url, file);
     if (wanted === null) {
-      this.findings.warning('picture-missing', `The picture "${url}" leads out of the folder; it is left out.`, file, line);
+      this.findings.warning(
+        'picture-missing',
+        `The picture "${url}" leads out of the folder; it is left out.`,
+        file,
+        line,
+      );
       return null;
     }
     if (wanted === undefined) {
-      this.findings.warning('picture-missing', `The picture "${url}" is not in the folder; it is left out.`, file, line);
+      this.findings.warning(
+        'picture-missing',
+        `The picture "${url}" is not in the folder; it is left out.`,
+        file,
+        line,
+      );
       return null;
     }
     let picture = this.byPath.get(wanted);
@@ -44,7 +60,12 @@ export class Pictures {
       picture = await this.check(wanted, alt, file, line);
       this.byPath.set(wanted, picture);
     } else if (picture === null) {
-      this.findings.warning('picture-unusable', `The picture "${url}" is left out, as before.`, file, line);
+      this.findings.warning(
+        'picture-unusable',
+        `The picture "${url}" is left out, as before.`,
+        file,
+        line,
+      );
     }
     if (picture === null) return null;
     picture.references.push({ file, line });
@@ -57,27 +78,49 @@ export class Pictures {
     const candidates = plain.startsWith('/')
       ? this.bases.map((base) => path.posix.join(base, plain.replace(/^\/+/, '')))
       : [path.posix.join(path.posix.dirname(file), plain)];
-    const inside = candidates.filter((candidate) => candidate !== '..' && !candidate.startsWith('../'));
+    const inside = candidates.filter(
+      (candidate) => candidate !== '..' && !candidate.startsWith('../'),
+    );
     if (inside.length === 0) return null;
     return inside.find((candidate) => this.source.files.has(candidate));
   }
 
-  private async check(wanted: string, alt: string, file: string, line: number): Promise<ImportedPicture | null> {
+  private async check(
+    wanted: string,
+    alt: string,
+    file: string,
+    line: number,
+  ): Promise<ImportedPicture | null> {
     const found = this.source.files.get(wanted);
     if (found === undefined) return null;
     if (found.size > LIMITS.pictureBytes) {
       const limit = LIMITS.pictureBytes / 1024 / 1024;
-      this.findings.warning('picture-unusable', `The picture "${wanted}" is larger than ${limit} MB; it is left out.`, file, line);
+      this.findings.warning(
+        'picture-unusable',
+        `The picture "${wanted}" is larger than ${limit} MB; it is left out.`,
+        file,
+        line,
+      );
       return null;
     }
     const bytes = await readBytes(this.source, found);
     const mime = mimeOf(bytes);
     if (mime === null) {
-      this.findings.warning('picture-unusable', `"${wanted}" is not a picture that browsers show; it is left out.`, file, line);
+      this.findings.warning(
+        'picture-unusable',
+        `"${wanted}" is not a picture that browsers show; it is left out.`,
+        file,
+        line,
+      );
       return null;
     }
     if (mime === 'image/svg+xml' && isActiveSvg(bytes.toString('utf8'))) {
-      this.findings.warning('picture-unusable', `The picture "${wanted}" contains a script; it is left out.`, file, line);
+      this.findings.warning(
+        'picture-unusable',
+        `The picture "${wanted}" contains a script; it is left out.`,
+        file,
+        line,
+      );
       return null;
     }
     const hash = createHash('sha256').update(bytes).digest('hex');
@@ -102,7 +145,9 @@ function mimeOf(bytes: Buffer): string | null {
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'image/webp';
   if (/^.{4}ftypavi[fs]/s.test(head)) return 'image/avif';
   const text = bytes.subarray(0, 1024).toString('utf8').trimStart();
-  return /^(<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(text) && bytes.includes('<svg') ? 'image/svg+xml' : null;
+  return /^(<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(text) && bytes.includes('<svg')
+    ? 'image/svg+xml'
+    : null;
 }
 
 /**

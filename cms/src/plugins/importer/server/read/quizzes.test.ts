@@ -11,7 +11,8 @@ const lessons: Files = {
   '2-two/1-c/README.md': '# C\n\nText.\n',
 };
 
-const read = async (files: Files): Promise<Reading> => readCurriculum(await curriculum({ ...lessons, ...files }));
+const read = async (files: Files): Promise<Reading> =>
+  readCurriculum(await curriculum({ ...lessons, ...files }));
 
 async function course(files: Files): Promise<ImportedCourse> {
   const reading = await read(files);
@@ -25,15 +26,22 @@ const question = (text: string, options: [string, unknown][]): object => ({
   questionText: text,
   answerOptions: options.map(([answerText, isCorrect]) => ({ answerText, isCorrect })),
 });
-const simple = question('Which?', [['this', 'true'], ['that', 'false']]);
+const simple = question('Which?', [
+  ['this', 'true'],
+  ['that', 'false'],
+]);
 const quiz = (id: number, title: string): object => ({ id, title, quiz: [simple] });
-const titles = (found: ImportedCourse): string[][] => found.modules.map((module) => module.tests.map((entry) => entry.title));
+const titles = (found: ImportedCourse): string[][] =>
+  found.modules.map((module) => module.tests.map((entry) => entry.title));
 
 describe('where a quiz belongs', () => {
   test('the number of the lesson in its title', async () => {
     const found = await course({
       'quiz-app/src/en.json': JSON.stringify([
-        { title: 'App', quizzes: [quiz(1, 'Lesson 3: before'), quiz(2, 'Lesson 1: after'), quiz(3, 'Lesson 2')] },
+        {
+          title: 'App',
+          quizzes: [quiz(1, 'Lesson 3: before'), quiz(2, 'Lesson 1: after'), quiz(3, 'Lesson 2')],
+        },
       ]),
     });
     expect(titles(found)).toEqual([['Lesson 1: after', 'Lesson 2'], ['Lesson 3: before']]);
@@ -43,7 +51,10 @@ describe('where a quiz belongs', () => {
   test('two quizzes a lesson in the order of their numbers', async () => {
     const quizzes = [1, 2, 3, 4, 5, 6].map((id) => quiz(id, `Quiz ${id}`));
     const found = await course({ 'etc/data.json': JSON.stringify({ quizzes }) });
-    expect(titles(found)).toEqual([['Quiz 1', 'Quiz 2', 'Quiz 3', 'Quiz 4'], ['Quiz 5', 'Quiz 6']]);
+    expect(titles(found)).toEqual([
+      ['Quiz 1', 'Quiz 2', 'Quiz 3', 'Quiz 4'],
+      ['Quiz 5', 'Quiz 6'],
+    ]);
   });
 
   test('a link in the lesson', async () => {
@@ -56,7 +67,12 @@ describe('where a quiz belongs', () => {
 
   test('the folder of a lesson, of a module, and of the course', async () => {
     const native = (title: string): string =>
-      JSON.stringify({ title, questions: [{ type: 'mcq', question_text: 'Which?', options: ['a', 'b'], correct_answer: 'b' }] });
+      JSON.stringify({
+        title,
+        questions: [
+          { type: 'mcq', question_text: 'Which?', options: ['a', 'b'], correct_answer: 'b' },
+        ],
+      });
     const found = await course({
       '1-one/2-b/quiz.json': native('Of the lesson'),
       '2-two/quiz.json': native('Of the module'),
@@ -86,15 +102,25 @@ describe('where a quiz belongs', () => {
 });
 
 describe('questions', () => {
-  const questionsOf = async (questions: object[]): Promise<ImportedCourse['tests'][number]['questions']> => {
-    const found = await course({ '1-one/1-a/quiz.json': JSON.stringify({ title: 'Q', questions }) });
+  const questionsOf = async (
+    questions: object[],
+  ): Promise<ImportedCourse['tests'][number]['questions']> => {
+    const found = await course({
+      '1-one/1-a/quiz.json': JSON.stringify({ title: 'Q', questions }),
+    });
     return found.modules[0]?.tests[0]?.questions ?? [];
   };
 
   test('true and false in any case are a question of that type', async () => {
     const found = await questionsOf([
-      question('1?', [['true', 'true'], ['false', 'false']]),
-      question('2?', [['FALSE', 'true'], ['True', 'false']]),
+      question('1?', [
+        ['true', 'true'],
+        ['false', 'false'],
+      ]),
+      question('2?', [
+        ['FALSE', 'true'],
+        ['True', 'false'],
+      ]),
       { question: '3?', correct: false },
     ]);
     expect(found.map((entry) => [entry.type, entry.options, entry.correct_answer])).toEqual([
@@ -111,7 +137,13 @@ describe('questions', () => {
       { question: '2?', options: ['red', 'green'], correct_answer: 'B' },
       { question: '3?', options: ['red', 'green'], correctAnswer: 1 },
       { question: '4?', options: [{ text: 'red' }, { text: 'green', correct: true }] },
-      { type: 'fill_blank', question_text: '5?', options: [], correct_answer: 'green', explanation: 'Because.' },
+      {
+        type: 'fill_blank',
+        question_text: '5?',
+        options: [],
+        correct_answer: 'green',
+        explanation: 'Because.',
+      },
     ]);
     expect(found.map((entry) => entry.correct_answer)).toEqual(Array(5).fill('green'));
     expect(found[4]).toMatchObject({ type: 'fill_blank', options: [], explanation: 'Because.' });
@@ -139,7 +171,9 @@ describe('questions', () => {
     });
     const [check] = found.modules[0]?.tests ?? [];
     expect(check?.title).toBe('Check yourself');
-    expect(check?.questions.map((entry) => [entry.question_text, entry.type, entry.correct_answer])).toEqual([
+    expect(
+      check?.questions.map((entry) => [entry.question_text, entry.type, entry.correct_answer]),
+    ).toEqual([
       ['Which is a fruit?', 'mcq', 'Apple'],
       ['The earth is flat.', 'true_false', 'False'],
       ['What is 1 + 1?', 'mcq', '2'],
@@ -148,19 +182,49 @@ describe('questions', () => {
   });
 
   test('no correct answer is an error with its line', async () => {
-    const text = JSON.stringify({ title: 'Q', questions: [simple, question('Why?', [['a', 'false'], ['b', false]])] }, null, 1);
+    const text = JSON.stringify(
+      {
+        title: 'Q',
+        questions: [
+          simple,
+          question('Why?', [
+            ['a', 'false'],
+            ['b', false],
+          ]),
+        ],
+      },
+      null,
+      1,
+    );
     const { findings } = await read({ '1-one/1-a/quiz.json': text });
     const line = text.split('\n').findIndex((entry) => entry.includes('Why?'));
     expect(findings.filter((finding) => finding.severity === 'error')).toEqual([
-      { severity: 'error', code: 'no-correct-answer', message: expect.stringContaining('Why?') as string, file: '1-one/1-a/quiz.json', line },
+      {
+        severity: 'error',
+        code: 'no-correct-answer',
+        message: expect.stringContaining('Why?') as string,
+        file: '1-one/1-a/quiz.json',
+        line,
+      },
     ]);
   });
 
   test('two correct answers import the first, with a warning that names both', async () => {
     const { course: found, findings } = await read({
-      '1-one/1-a/quiz.json': JSON.stringify({ questions: [question('Which?', [['a', true], ['b', false], ['c', true]])] }),
+      '1-one/1-a/quiz.json': JSON.stringify({
+        questions: [
+          question('Which?', [
+            ['a', true],
+            ['b', false],
+            ['c', true],
+          ]),
+        ],
+      }),
     });
-    expect(found?.modules[0]?.tests[0]?.questions[0]).toMatchObject({ type: 'mcq', correct_answer: 'a' });
+    expect(found?.modules[0]?.tests[0]?.questions[0]).toMatchObject({
+      type: 'mcq',
+      correct_answer: 'a',
+    });
     const warning = findings.find((finding) => finding.code === 'several-correct-answers');
     expect(warning).toMatchObject({ severity: 'warning', file: '1-one/1-a/quiz.json', line: 1 });
     expect(warning?.message).toMatch(/"a".*"c"/);
@@ -169,13 +233,28 @@ describe('questions', () => {
   test.each([
     ['broken JSON', '{"questions": [', 'json-broken'],
     ['no questions', '{"hello": 1}', 'quiz-unknown-shape'],
-    ['one option', '{"questions":[{"question":"?","options":["a"],"answer":"a"}]}', 'too-few-options'],
-    ['a percentage above 100', '{"passing_percentage":120,"questions":[{"question":"?","correct":true}]}', 'passing-percentage'],
-    ['a character that cannot be stored', '{"questions":[{"question":"\\u0000?","correct":true}]}', 'not-text'],
+    [
+      'one option',
+      '{"questions":[{"question":"?","options":["a"],"answer":"a"}]}',
+      'too-few-options',
+    ],
+    [
+      'a percentage above 100',
+      '{"passing_percentage":120,"questions":[{"question":"?","correct":true}]}',
+      'passing-percentage',
+    ],
+    [
+      'a character that cannot be stored',
+      '{"questions":[{"question":"\\u0000?","correct":true}]}',
+      'not-text',
+    ],
     ['deep nesting', `{"questions":${'['.repeat(50_000)}`, 'json-broken'],
   ])('%s is an error that names the file', async (_, text, code) => {
     const { findings } = await read({ '1-one/1-a/quiz.json': text });
     const errors = findings.filter((finding) => finding.severity === 'error');
-    expect(errors.map((finding) => [finding.code, finding.file])).toContainEqual([code, '1-one/1-a/quiz.json']);
+    expect(errors.map((finding) => [finding.code, finding.file])).toContainEqual([
+      code,
+      '1-one/1-a/quiz.json',
+    ]);
   });
 });

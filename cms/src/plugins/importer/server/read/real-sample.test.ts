@@ -22,16 +22,28 @@ describe.skipIf(!there)('a curriculum that other people wrote', () => {
     expect(questions).toHaveLength(144);
     expect(questions.filter((question) => question.type === 'true_false')).toHaveLength(56);
     expect(questions.filter((question) => question.type === 'mcq')).toHaveLength(88);
-    expect(modules.flatMap((module) => module.lessons).every((lesson) => lesson.objectives.length === 1)).toBe(true);
-    expect(modules.flatMap((module) => module.projects).every((project) => project.evaluation_checklist.length > 0)).toBe(true);
-    expect(findings.filter((finding) => finding.code === 'several-correct-answers')).toMatchObject([{ line: 231 }]);
+    expect(
+      modules.flatMap((module) => module.lessons).every((lesson) => lesson.objectives.length === 1),
+    ).toBe(true);
+    expect(
+      modules
+        .flatMap((module) => module.projects)
+        .every((project) => project.evaluation_checklist.length > 0),
+    ).toBe(true);
+    expect(findings.filter((finding) => finding.code === 'several-correct-answers')).toMatchObject([
+      { line: 231 },
+    ]);
   });
 
   test('quiz 2n-1 and 2n belong to lesson n', async () => {
     const { course } = await readCurriculum(realSample);
-    const ids = course?.modules.map((module) => module.tests.map((entry) => Number(entry.source_key.split('#')[1])));
+    const ids = course?.modules.map((module) =>
+      module.tests.map((entry) => Number(entry.source_key.split('#')[1])),
+    );
     let next = 1;
-    const expected = course?.modules.map((module) => module.lessons.flatMap(() => [next++, next++]));
+    const expected = course?.modules.map((module) =>
+      module.lessons.flatMap(() => [next++, next++]),
+    );
     expect(ids).toEqual(expected);
   });
 
@@ -40,7 +52,9 @@ describe.skipIf(!there)('a curriculum that other people wrote', () => {
     const inner = await readCurriculum(path.join(realSample, 'course'));
     const keys = (reading: typeof whole): (string | undefined)[] => [
       reading.course?.source_key,
-      ...(reading.course?.modules.flatMap((module) => module.lessons.map((lesson) => lesson.source_key)) ?? []),
+      ...(reading.course?.modules.flatMap((module) =>
+        module.lessons.map((lesson) => lesson.source_key),
+      ) ?? []),
     ];
     expect(keys(inner)).toEqual(keys(whole));
   });

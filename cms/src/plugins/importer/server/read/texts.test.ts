@@ -9,8 +9,15 @@ afterAll(removeCurricula);
 const read = async (files: Files): Promise<Reading> => readCurriculum(await curriculum(files));
 const codes = ({ findings }: Reading): string[] => findings.map((finding) => finding.code);
 
-async function lessonFrom(text: string, files: Files = {}): Promise<{ lesson: ImportedLesson; reading: Reading }> {
-  const reading = await read({ 'README.md': '# C\n\nText.\n', '1-m/1-l/README.md': text, ...files });
+async function lessonFrom(
+  text: string,
+  files: Files = {},
+): Promise<{ lesson: ImportedLesson; reading: Reading }> {
+  const reading = await read({
+    'README.md': '# C\n\nText.\n',
+    '1-m/1-l/README.md': text,
+    ...files,
+  });
   const lesson = reading.course?.modules[0]?.lessons[0];
   if (lesson === undefined) throw new Error(JSON.stringify(reading.findings));
   return { lesson, reading };
@@ -20,7 +27,11 @@ describe('pictures', () => {
   test('relative, above, from the root and in HTML become placeholders of one content', async () => {
     const { lesson, reading } = await lessonFrom(
       '# L\n\n![one](images/a.png "A title") ![two](../b.png) ![three](/c.png)\n\n<img alt="four" src="images/a.png">\n\n![five][pic]\n\n[pic]: ../b.png\n',
-      { '1-m/1-l/images/a.png': PNG, '1-m/b.png': Buffer.concat([PNG, Buffer.from('2')]), 'c.png': PNG },
+      {
+        '1-m/1-l/images/a.png': PNG,
+        '1-m/b.png': Buffer.concat([PNG, Buffer.from('2')]),
+        'c.png': PNG,
+      },
     );
     expect(codes(reading)).toEqual([]);
     const pictures = reading.course?.pictures ?? [];
@@ -33,15 +44,24 @@ describe('pictures', () => {
   });
 
   test('a missing one becomes harmless text, with file and line', async () => {
-    const { lesson, reading } = await lessonFrom('# L\n\nText\n\n[![A *cat*](cat.png)](https://cats.example)\n');
+    const { lesson, reading } = await lessonFrom(
+      '# L\n\nText\n\n[![A *cat*](cat.png)](https://cats.example)\n',
+    );
     expect(lesson.note.content).toBe('Text\n\n[*Picture left out: A cat*](https://cats.example)');
     expect(reading.findings).toEqual([
-      { severity: 'warning', code: 'picture-missing', message: expect.any(String) as string, file: '1-m/1-l/README.md', line: 5 },
+      {
+        severity: 'warning',
+        code: 'picture-missing',
+        message: expect.any(String) as string,
+        file: '1-m/1-l/README.md',
+        line: 5,
+      },
     ]);
   });
 
   test('a remote one stays, and code is never touched', async () => {
-    const text = '![x](https://pics.example/x.png)\n\n```md\n![y](y.png)\n<script>1</script>\n```\n\n`![z](z.png)`';
+    const text =
+      '![x](https://pics.example/x.png)\n\n```md\n![y](y.png)\n<script>1</script>\n```\n\n`![z](z.png)`';
     const { lesson, reading } = await lessonFrom(`# L\n\n${text}\n`);
     expect(lesson.note.content).toBe(text);
     expect(codes(reading)).toEqual(['picture-remote']);
@@ -50,8 +70,16 @@ describe('pictures', () => {
   test.each([
     ['outside the folder', '../../../../../../etc/hostname', undefined],
     ['no picture at all', 'x.png', 'just text'],
-    ['an SVG with a script', 'x.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
-    ['an SVG with a hidden address', 'x.svg', '<svg><a href="java&#115;cript:alert(1)"><text>x</text></a></svg>'],
+    [
+      'an SVG with a script',
+      'x.svg',
+      '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    ],
+    [
+      'an SVG with a hidden address',
+      'x.svg',
+      '<svg><a href="java&#115;cript:alert(1)"><text>x</text></a></svg>',
+    ],
   ])('%s is left out', async (_, name, content) => {
     const { lesson, reading } = await lessonFrom(
       `# L\n\n![p](${name})\n`,
@@ -94,14 +122,18 @@ describe('what a lesson gives', () => {
     expect(lesson.youtube_references).toEqual([
       { title: 'this', url: 'https://www.youtube.com/watch?v=aaaaaaaaaaa' },
       { title: 'The film', url: 'https://www.youtube.com/watch?v=bbbbbbbbbbb' },
-      { title: 'https://www.youtube.com/watch?v=ccccccccccc', url: 'https://www.youtube.com/watch?v=ccccccccccc' },
+      {
+        title: 'https://www.youtube.com/watch?v=ccccccccccc',
+        url: 'https://www.youtube.com/watch?v=ccccccccccc',
+      },
     ]);
     expect(lesson.external_links).toEqual([{ title: 'A book', url: 'https://book.example' }]);
   });
 
   test('objectives and concepts from the table of the course', async () => {
     const { lesson } = await lessonFrom('# L\n\nText.\n', {
-      'README.md': '# C\n\nText.\n\n| Concepts Taught | Learning Objectives | Lesson |\n|---|---|---|\n| Loops, and more | Repeat<br>Stop | [L](/1-m/1-l/README.md) |\n',
+      'README.md':
+        '# C\n\nText.\n\n| Concepts Taught | Learning Objectives | Lesson |\n|---|---|---|\n| Loops, and more | Repeat<br>Stop | [L](/1-m/1-l/README.md) |\n',
     });
     expect(lesson.objectives).toEqual(['Repeat', 'Stop']);
     expect(lesson.key_concepts).toEqual(['Loops, and more']);
@@ -109,7 +141,8 @@ describe('what a lesson gives', () => {
 
   test('an assignment with its table of criteria', async () => {
     const { reading } = await lessonFrom('# L\n\nText.\n', {
-      '1-m/1-l/assignment.md': '# Build it\n\n## Instructions\n\nDo *this*.\n\n## Rubric\n\n| Criteria | Exemplary | Adequate |\n|---|---|---|\n| Works | always | often |\n| | nice | fair |\n| | | |\n',
+      '1-m/1-l/assignment.md':
+        '# Build it\n\n## Instructions\n\nDo *this*.\n\n## Rubric\n\n| Criteria | Exemplary | Adequate |\n|---|---|---|\n| Works | always | often |\n| | nice | fair |\n| | | |\n',
     });
     expect(reading.course?.modules[0]?.projects).toMatchObject([
       {
@@ -127,13 +160,16 @@ describe('what a lesson gives', () => {
   });
 
   test('links to other files lose the link and keep the text', async () => {
-    const { lesson, reading } = await lessonFrom('# L\n\nSee [the **next**](../2-x/README.md#a), [here](#top).\n');
+    const { lesson, reading } = await lessonFrom(
+      '# L\n\nSee [the **next**](../2-x/README.md#a), [here](#top).\n',
+    );
     expect(lesson.note.content).toBe('See the **next**, [here](#top).');
     expect(codes(reading)).toEqual(['link-inside']);
   });
 
   test('HTML stays as it is, and what could act is reported with its line', async () => {
-    const html = '<p onclick="x()">Hi</p>\n\n<script>alert(1)</script>\n\n[go](javascript:alert(1))';
+    const html =
+      '<p onclick="x()">Hi</p>\n\n<script>alert(1)</script>\n\n[go](javascript:alert(1))';
     const { lesson, reading } = await lessonFrom(`# L\n\n${html}\n`);
     expect(lesson.note.content).toBe(html);
     expect(reading.findings.map(({ code, line }) => [code, line])).toEqual([
@@ -167,7 +203,12 @@ describe('our own format', () => {
       credit_cost: 5,
       certificate_type: 'completion',
       include_labs: true,
-      certificate: { name: 'Paper', passing_percentage: 80, requires_test_pass: false, qr_verification: true },
+      certificate: {
+        name: 'Paper',
+        passing_percentage: 80,
+        requires_test_pass: false,
+        qr_verification: true,
+      },
     });
     const [module] = reading.course?.modules ?? [];
     expect(module).toMatchObject({ title: 'Module', estimated_time: '2 hours' });
@@ -198,14 +239,35 @@ describe('our own format', () => {
       deliverables: '- A file',
       tech_stack: ['JavaScript'],
       evaluation_checklist: [{ criterion: 'Runs', description: 'Without errors' }],
-      steps: [{ step_number: 1, title: 'Begin', description: 'Start.', code_snippet: 'let a', tips: ['Slowly'] }],
+      steps: [
+        {
+          step_number: 1,
+          title: 'Begin',
+          description: 'Start.',
+          code_snippet: 'let a',
+          tips: ['Slowly'],
+        },
+      ],
     });
   });
 
   test.each([
     ['broken YAML', '---\ntitle: [a\n---\n\nText\n', 'front-matter-broken'],
-    ['a list of items for a text', '---\ntitle: ok\nestimated_time: [1, 2]\n---\n\nText\n', 'front-matter-value'],
-    ['aliases that grow without end', `---\na: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.split('').map((key, index) => `${key}: &${key} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]`).join('\n')}\n---\nText\n`, 'front-matter-broken'],
+    [
+      'a list of items for a text',
+      '---\ntitle: ok\nestimated_time: [1, 2]\n---\n\nText\n',
+      'front-matter-value',
+    ],
+    [
+      'aliases that grow without end',
+      `---\na: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
+        .split('')
+        .map(
+          (key, index) => `${key}: &${key} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]`,
+        )
+        .join('\n')}\n---\nText\n`,
+      'front-matter-broken',
+    ],
   ])('%s is an error with a line', async (_, text, code) => {
     const { findings } = await read({ '1-m/1-l/README.md': text });
     const error = findings.find((finding) => finding.severity === 'error');
@@ -215,7 +277,9 @@ describe('our own format', () => {
 
   test('an unknown key is a warning', async () => {
     const { reading } = await lessonFrom('---\ntitel: Wrong\n---\n\nText\n');
-    expect(reading.findings).toMatchObject([{ severity: 'warning', code: 'front-matter-key', line: 2 }]);
+    expect(reading.findings).toMatchObject([
+      { severity: 'warning', code: 'front-matter-key', line: 2 },
+    ]);
   });
 });
 
@@ -229,21 +293,37 @@ describe('bad input', () => {
   });
 
   test('a lesson of 5 MB is refused with its name', async () => {
-    const { findings } = await read({ '1-m/1-l/README.md': `# L\n\n${'word '.repeat(1024 * 1024)}` });
-    expect(findings[0]).toMatchObject({ severity: 'error', code: 'file-too-large', file: '1-m/1-l/README.md' });
+    const { findings } = await read({
+      '1-m/1-l/README.md': `# L\n\n${'word '.repeat(1024 * 1024)}`,
+    });
+    expect(findings[0]).toMatchObject({
+      severity: 'error',
+      code: 'file-too-large',
+      file: '1-m/1-l/README.md',
+    });
     expect(findings[0]?.message).toContain('5 MB');
   });
 
   test('a text that is not UTF-8 is refused with its line', async () => {
-    const { findings } = await read({ '1-m/1-l/README.md': Buffer.from('# L\n\ngr\xfc\xdfe\n', 'latin1') });
-    expect(findings[0]).toMatchObject({ severity: 'error', code: 'not-utf-8', file: '1-m/1-l/README.md', line: 3 });
+    const { findings } = await read({
+      '1-m/1-l/README.md': Buffer.from('# L\n\ngr\xfc\xdfe\n', 'latin1'),
+    });
+    expect(findings[0]).toMatchObject({
+      severity: 'error',
+      code: 'not-utf-8',
+      file: '1-m/1-l/README.md',
+      line: 3,
+    });
   });
 
   test.each([
     ['quotes', '>'.repeat(3000)],
     ['quotes with spaces', '> '.repeat(3000)],
     ['lists', '- '.repeat(3000)],
-    ['lists by indentation', Array.from({ length: 600 }, (_, depth) => `${'  '.repeat(depth)}- x`).join('\n')],
+    [
+      'lists by indentation',
+      Array.from({ length: 600 }, (_, depth) => `${'  '.repeat(depth)}- x`).join('\n'),
+    ],
     ['emphasis', '*a **b '.repeat(5000)],
     ['brackets', '['.repeat(20_000)],
     ['links', '![a]('.repeat(200_000)],
@@ -257,7 +337,10 @@ describe('bad input', () => {
 
   test('3,000 nested quotes are refused with file and line', async () => {
     const { findings } = await read({ '1-m/1-l/README.md': `# L\n\n${'>'.repeat(3000)} deep\n` });
-    expect(findings).toMatchObject([{ severity: 'error', code: 'nested-too-deep', file: '1-m/1-l/README.md', line: 3 }, {}]);
+    expect(findings).toMatchObject([
+      { severity: 'error', code: 'nested-too-deep', file: '1-m/1-l/README.md', line: 3 },
+      {},
+    ]);
   });
 
   test('a NUL character is refused', async () => {

@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast';
-import { plainText, walk } from './markdown/tree';
 import type { MarkdownDocument } from './markdown/document';
+import { plainText, walk } from './markdown/tree';
 import type { Titled } from './types';
 
 /** YouTube videos a text shows or mentions, in its order, each once. */
@@ -29,9 +29,15 @@ export function videosOf(document: MarkdownDocument): Videos {
     if (node.type === 'link') {
       add(node.url, node.title || titleOf(node), showsPicture(node) || standsAlone(parents));
     } else if (node.type === 'linkReference') {
-      add(definitions.get(node.identifier) ?? '', titleOf(node), showsPicture(node) || standsAlone(parents));
+      add(
+        definitions.get(node.identifier) ?? '',
+        titleOf(node),
+        showsPicture(node) || standsAlone(parents),
+      );
     } else if (node.type === 'html') {
-      for (const match of node.value.matchAll(/<(iframe|a)\b[^>]*?\s(?:src|href)\s*=\s*["']([^"']+)["'][^>]*>/gi)) {
+      for (const match of node.value.matchAll(
+        /<(iframe|a)\b[^>]*?\s(?:src|href)\s*=\s*["']([^"']+)["'][^>]*>/gi,
+      )) {
         const title = /\stitle\s*=\s*["']([^"']*)["']/i.exec(match[0])?.[1] ?? '';
         add(match[2] ?? '', title, /^iframe$/i.test(match[1] ?? ''));
       }
@@ -54,7 +60,10 @@ function titleOf(link: Nodes): string {
 }
 
 function showsPicture(link: Nodes): boolean {
-  return 'children' in link && link.children.some((child) => child.type === 'image' || child.type === 'imageReference');
+  return (
+    'children' in link &&
+    link.children.some((child) => child.type === 'image' || child.type === 'imageReference')
+  );
 }
 
 function standsAlone(parents: Nodes[]): boolean {

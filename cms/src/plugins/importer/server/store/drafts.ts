@@ -34,7 +34,9 @@ export class DraftRefused extends Error {
 
   constructor(planned: Planned, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The ${wordFor(planned.kind)} "${planned.label.slice(0, 80)}" was refused: ${reason}`, { cause });
+    super(`The ${wordFor(planned.kind)} "${planned.label.slice(0, 80)}" was refused: ${reason}`, {
+      cause,
+    });
     this.file = planned.file;
   }
 }
@@ -52,7 +54,9 @@ export async function writeDrafts(
   const counts = { created: 0, updated: 0, unchanged: 0 };
 
   for (const [index, planned] of plan.entries()) {
-    const existing = known.get(planned.kind)?.find((row) => row.source_key === planned.key && !seen.has(row.documentId));
+    const existing = known
+      .get(planned.kind)
+      ?.find((row) => row.source_key === planned.key && !seen.has(row.documentId));
     try {
       const { documentId, outcome } = await writeOne(strapi, planned, existing, documentIds);
       documentIds.set(planned, documentId);
@@ -87,10 +91,19 @@ async function writeOne(
   return { documentId, outcome: 'updated' };
 }
 
-function isSame(row: Row, values: Record<string, unknown>, parents: Record<string, string | null>): boolean {
-  const sameValues = Object.entries(values).every(([key, value]) => isDeepStrictEqual(row[key] ?? null, value ?? null));
+function isSame(
+  row: Row,
+  values: Record<string, unknown>,
+  parents: Record<string, string | null>,
+): boolean {
+  const sameValues = Object.entries(values).every(([key, value]) =>
+    isDeepStrictEqual(row[key] ?? null, value ?? null),
+  );
   return (
-    sameValues && Object.entries(parents).every(([relation, documentId]) => parentOf(row, relation) === documentId)
+    sameValues &&
+    Object.entries(parents).every(
+      ([relation, documentId]) => parentOf(row, relation) === documentId,
+    )
   );
 }
 
@@ -112,12 +125,16 @@ async function knownDrafts(strapi: Core.Strapi, courseKey: string): Promise<Map<
   for (const kind of KINDS) {
     if (kind === 'course') continue;
     const { parents, toCourse } = RELATIONS[kind];
-    const filters = toCourse.reduceRight<object>(
-      (inner, relation) => ({ [relation]: inner }),
-      { documentId: course.documentId },
+    const filters = toCourse.reduceRight<object>((inner, relation) => ({ [relation]: inner }), {
+      documentId: course.documentId,
+    });
+    const populate = Object.fromEntries(
+      parents.map((relation) => [relation, { fields: ['documentId'] }]),
     );
-    const populate = Object.fromEntries(parents.map((relation) => [relation, { fields: ['documentId'] }]));
-    known.set(kind, await documentsOf(strapi, kind).findMany({ filters, populate, sort: 'id:asc', limit: -1 }));
+    known.set(
+      kind,
+      await documentsOf(strapi, kind).findMany({ filters, populate, sort: 'id:asc', limit: -1 }),
+    );
   }
   return known;
 }
@@ -130,9 +147,14 @@ function keptDrafts(known: Map<Kind, Row[]>, seen: Set<string>): Finding[] {
     for (const row of known.get(kind) ?? []) {
       if (row.source_key === null || row.source_key === '' || seen.has(row.documentId)) continue;
       kept.add(row.documentId);
-      const hasKeptParent = RELATIONS[kind].parents.some((relation) => kept.has(parentOf(row, relation) ?? ''));
+      const hasKeptParent = RELATIONS[kind].parents.some((relation) =>
+        kept.has(parentOf(row, relation) ?? ''),
+      );
       if (hasKeptParent) continue;
-      const label = String(row.title ?? row.name ?? row.question_text ?? row.source_key).slice(0, 80);
+      const label = String(row.title ?? row.name ?? row.question_text ?? row.source_key).slice(
+        0,
+        80,
+      );
       findings.push({
         severity: 'warning',
         code: 'kept',

@@ -3,7 +3,7 @@ import { type Finding, type ImportedCourse, readCurriculum } from '../read';
 import { DraftRefused, type Written, writeDrafts } from './drafts';
 import { uploadPictures, withAddresses } from './media';
 import { type Planned, planOf } from './plan';
-import { countsOf, type ImportReport, ImportRefused } from './report';
+import { countsOf, ImportRefused, type ImportReport } from './report';
 
 export interface ImportProgress {
   step: 'read' | 'pictures' | 'drafts';
@@ -21,9 +21,12 @@ export interface ImportOptions {
 const IMPORT_LOCK = 7_305_211;
 
 /** Reads a curriculum, throws ImportRefused when it has errors, and gives the course otherwise. */
-export async function readForImport(folder: string): Promise<{ course: ImportedCourse; findings: Finding[] }> {
+export async function readForImport(
+  folder: string,
+): Promise<{ course: ImportedCourse; findings: Finding[] }> {
   const { course, findings } = await readCurriculum(folder);
-  if (course === null || findings.some((finding) => finding.severity === 'error')) throw new ImportRefused(findings);
+  if (course === null || findings.some((finding) => finding.severity === 'error'))
+    throw new ImportRefused(findings);
   return { course, findings };
 }
 
@@ -51,7 +54,9 @@ export async function importCourse(
     }
     const written = await strapi.db.transaction(async ({ trx }): Promise<Written> => {
       await trx.raw('select pg_advisory_xact_lock(?)', [IMPORT_LOCK]);
-      return writeDrafts(strapi, plan, (done) => onProgress({ step: 'drafts', done, total: plan.length }));
+      return writeDrafts(strapi, plan, (done) =>
+        onProgress({ step: 'drafts', done, total: plan.length }),
+      );
     });
     const all = [...findings, ...written.findings];
     return { ...written, findings: all, counts: countsOf(course, all) };
@@ -66,5 +71,12 @@ export async function importCourse(
 }
 
 export function dryReport(course: ImportedCourse, findings: Finding[]): ImportReport {
-  return { counts: countsOf(course, findings), findings, documentId: null, created: 0, updated: 0, unchanged: 0 };
+  return {
+    counts: countsOf(course, findings),
+    findings,
+    documentId: null,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+  };
 }

@@ -13,14 +13,15 @@ interface MediaFile {
 }
 
 interface UploadService {
-  upload(
-    input: {
-      data: { fileInfo: { name: string; alternativeText: string } };
-      files: { filepath: string; originalFilename: string; mimetype: string; size: number };
-    },
-  ): Promise<MediaFile[]>;
+  upload(input: {
+    data: { fileInfo: { name: string; alternativeText: string } };
+    files: { filepath: string; originalFilename: string; mimetype: string; size: number };
+  }): Promise<MediaFile[]>;
   remove(file: MediaFile): Promise<unknown>;
-  formatFileInfo(file: { filename: string; type: string; size: number }, info: { name: string; alternativeText: string }): Promise<object>;
+  formatFileInfo(
+    file: { filename: string; type: string; size: number },
+    info: { name: string; alternativeText: string },
+  ): Promise<object>;
 }
 
 interface ProviderService {
@@ -56,7 +57,11 @@ export async function uploadPictures(
   const added: MediaFile[] = [];
   const takeBack = async (): Promise<void> => {
     for (const file of added.splice(0)) {
-      await service.remove(file).catch((error: unknown) => strapi.log.error(`Picture ${file.name} stays in the media library: ${String(error)}`));
+      await service
+        .remove(file)
+        .catch((error: unknown) =>
+          strapi.log.error(`Picture ${file.name} stays in the media library: ${String(error)}`),
+        );
     }
   };
   try {
@@ -77,7 +82,12 @@ export async function uploadPictures(
   return { addresses, takeBack };
 }
 
-async function add(strapi: Core.Strapi, root: string, picture: ImportedPicture, mark: string): Promise<MediaFile> {
+async function add(
+  strapi: Core.Strapi,
+  root: string,
+  picture: ImportedPicture,
+  mark: string,
+): Promise<MediaFile> {
   const service = strapi.plugin('upload').service('upload') as UploadService;
   const stem = path.posix
     .basename(picture.path, path.posix.extname(picture.path))
@@ -91,7 +101,8 @@ async function add(strapi: Core.Strapi, root: string, picture: ImportedPicture, 
     data: { fileInfo: info },
     files: { filepath, originalFilename: name, mimetype: picture.mime, size: picture.size },
   });
-  if (file === undefined) throw new Error(`The media library gave nothing back for ${picture.path}.`);
+  if (file === undefined)
+    throw new Error(`The media library gave nothing back for ${picture.path}.`);
   return file;
 }
 
@@ -111,17 +122,24 @@ async function addAsItIs(
   await (strapi.plugin('upload').service('provider') as ProviderService).upload(entry);
   const { getStream: _getStream, ...values } = entry;
   const { provider } = strapi.config.get('plugin::upload') as { provider: string };
-  return (await strapi.db.query('plugin::upload.file').create({ data: { ...values, provider } })) as MediaFile;
+  return (await strapi.db
+    .query('plugin::upload.file')
+    .create({ data: { ...values, provider } })) as MediaFile;
 }
 
 /** The same value with every placeholder replaced, however deep it stands. */
 export function withAddresses(value: unknown, addresses: Map<string, string>): unknown {
   if (typeof value === 'string') {
-    return value.replace(/imported-picture:[0-9a-f]{64}/g, (placeholder) => addresses.get(placeholder) ?? placeholder);
+    return value.replace(
+      /imported-picture:[0-9a-f]{64}/g,
+      (placeholder) => addresses.get(placeholder) ?? placeholder,
+    );
   }
   if (Array.isArray(value)) return value.map((entry) => withAddresses(entry, addresses));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withAddresses(entry, addresses)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, withAddresses(entry, addresses)]),
+    );
   }
   return value;
 }

@@ -22,10 +22,16 @@ export const RELATIONS: Record<Kind, { parents: string[]; toCourse: string[] }> 
   course: { parents: [], toCourse: [] },
   module: { parents: ['draft_course'], toCourse: ['draft_course'] },
   lesson: { parents: ['draft_module'], toCourse: ['draft_module', 'draft_course'] },
-  'ai-note': { parents: ['draft_lesson'], toCourse: ['draft_lesson', 'draft_module', 'draft_course'] },
+  'ai-note': {
+    parents: ['draft_lesson'],
+    toCourse: ['draft_lesson', 'draft_module', 'draft_course'],
+  },
   test: { parents: ['draft_course', 'draft_module'], toCourse: ['draft_course'] },
   question: { parents: ['draft_test'], toCourse: ['draft_test', 'draft_course'] },
-  'practice-lab': { parents: ['draft_course', 'draft_module', 'draft_lesson'], toCourse: ['draft_course'] },
+  'practice-lab': {
+    parents: ['draft_course', 'draft_module', 'draft_lesson'],
+    toCourse: ['draft_course'],
+  },
   project: { parents: ['draft_course', 'draft_module'], toCourse: ['draft_course'] },
   'project-step': { parents: ['draft_project'], toCourse: ['draft_project', 'draft_course'] },
   certificate: { parents: ['draft_course'], toCourse: ['draft_course'] },
@@ -51,7 +57,14 @@ export function planOf(course: ImportedCourse): Planned[] {
     parents: Planned['parents'],
   ): Planned => {
     const { file: _file, ...attributes } = values as Record<string, unknown>;
-    const planned = { kind, key: node.source_key, file: node.file, label, values: attributes, parents };
+    const planned = {
+      kind,
+      key: node.source_key,
+      file: node.file,
+      label,
+      values: attributes,
+      parents,
+    };
     plan.push(planned);
     return planned;
   };
@@ -61,26 +74,45 @@ export function planOf(course: ImportedCourse): Planned[] {
 
   const addTest = (test: ImportedTest, module: Planned | null): void => {
     const { questions, ...values } = test;
-    const planned = add('test', test, test.title, values, { draft_course: root, draft_module: module });
+    const planned = add('test', test, test.title, values, {
+      draft_course: root,
+      draft_module: module,
+    });
     for (const question of questions) {
       add('question', question, question.question_text, question, { draft_test: planned });
     }
   };
   const addProject = (project: ImportedProject, module: Planned | null): void => {
     const { steps, ...values } = project;
-    const planned = add('project', project, project.title, values, { draft_course: root, draft_module: module });
-    for (const step of steps) add('project-step', step, step.title, step, { draft_project: planned });
+    const planned = add('project', project, project.title, values, {
+      draft_course: root,
+      draft_module: module,
+    });
+    for (const step of steps)
+      add('project-step', step, step.title, step, { draft_project: planned });
   };
   const addLab = (lab: ImportedLab, module: Planned, lesson: Planned | null): void => {
-    add('practice-lab', lab, lab.title, lab, { draft_course: root, draft_module: module, draft_lesson: lesson });
+    add('practice-lab', lab, lab.title, lab, {
+      draft_course: root,
+      draft_module: module,
+      draft_lesson: lesson,
+    });
   };
 
   for (const module of modules) {
-    const { lessons, tests: moduleTests, projects: moduleProjects, practice_labs, ...values } = module;
+    const {
+      lessons,
+      tests: moduleTests,
+      projects: moduleProjects,
+      practice_labs,
+      ...values
+    } = module;
     const planned = add('module', module, module.title, values, { draft_course: root });
     for (const lesson of lessons) {
       const { note, practice_labs: labs, ...lessonValues } = lesson;
-      const plannedLesson = add('lesson', lesson, lesson.title, lessonValues, { draft_module: planned });
+      const plannedLesson = add('lesson', lesson, lesson.title, lessonValues, {
+        draft_module: planned,
+      });
       add('ai-note', note, lesson.title, note, { draft_lesson: plannedLesson });
       for (const lab of labs) addLab(lab, planned, plannedLesson);
     }

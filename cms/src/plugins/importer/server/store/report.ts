@@ -41,7 +41,10 @@ export function countsOf(course: ImportedCourse | null, findings: Finding[]): Im
     lessons: lessons.length,
     tests: tests.length,
     questions: tests.reduce((sum, test) => sum + test.questions.length, 0),
-    projects: modules.reduce((sum, module) => sum + module.projects.length, course?.projects.length ?? 0),
+    projects: modules.reduce(
+      (sum, module) => sum + module.projects.length,
+      course?.projects.length ?? 0,
+    ),
     labs: [...modules, ...lessons].reduce((sum, holder) => sum + holder.practice_labs.length, 0),
     warnings: findings.filter((finding) => finding.severity === 'warning').length,
   };

@@ -1,5 +1,5 @@
 import type { Heading, Root } from 'mdast';
-import { LineCounter, isMap, parseDocument } from 'yaml';
+import { isMap, LineCounter, parseDocument } from 'yaml';
 import { LIMITS, readText, type Source, type SourceFile } from '../files';
 import type { Findings } from '../findings';
 import { titleFromName } from '../names';
@@ -50,7 +50,8 @@ export async function readMarkdown(
   const whole = await readText(source, file, LIMITS.markdownBytes, findings);
   if (whole === null) return null;
   const split = splitFrontMatter(whole);
-  const frontMatter = split.yaml === null ? NO_FRONT_MATTER : readFrontMatter(split.yaml, file, findings);
+  const frontMatter =
+    split.yaml === null ? NO_FRONT_MATTER : readFrontMatter(split.yaml, file, findings);
   if (frontMatter === null) return null;
   const tree = await parseSafely(split.text, file, split.linesBefore, findings);
   if (tree === null) return null;
@@ -60,7 +61,15 @@ export async function readMarkdown(
     (typeof given === 'string' && given.trim()) ||
     (titleHeading !== null && cleanTitle(plainText(titleHeading))) ||
     titleFromName(nameForTitle(file));
-  return { file, frontMatter, text: split.text, linesBefore: split.linesBefore, tree, titleHeading, title };
+  return {
+    file,
+    frontMatter,
+    text: split.text,
+    linesBefore: split.linesBefore,
+    tree,
+    titleHeading,
+    title,
+  };
 }
 
 /** Nesting is counted before parsing: thousands of `>` cost the parser minutes and no lesson needs them. */
@@ -99,7 +108,12 @@ async function parseSafely(
 }
 
 function tooDeep(findings: Findings, file: SourceFile, line: number): void {
-  findings.error('nested-too-deep', `Quotes or lists are nested deeper than ${MAX_DEPTH}.`, file.path, line);
+  findings.error(
+    'nested-too-deep',
+    `Quotes or lists are nested deeper than ${MAX_DEPTH}.`,
+    file.path,
+    line,
+  );
 }
 
 /** The parser's time grows with the square of the brackets in a paragraph: where that would be minutes. */
@@ -124,7 +138,11 @@ function containerMarks(line: string): number {
   return marks;
 }
 
-function splitFrontMatter(whole: string): { yaml: string | null; text: string; linesBefore: number } {
+function splitFrontMatter(whole: string): {
+  yaml: string | null;
+  text: string;
+  linesBefore: number;
+} {
   const match = /^---[ \t]*\n([\s\S]*?)(?:\n)?^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(whole);
   if (match === null || match.index !== 0 || !looksLikeYaml(match[1] ?? '')) {
     return { yaml: null, text: whole, linesBefore: 0 };
@@ -141,7 +159,11 @@ function looksLikeYaml(between: string): boolean {
 
 function readFrontMatter(yaml: string, file: SourceFile, findings: Findings): FrontMatter | null {
   const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(yaml, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const broken = document.errors[0];
   // The line of `---` comes before the YAML's own first line.
   if (broken !== undefined) {
@@ -155,7 +177,12 @@ function readFrontMatter(yaml: string, file: SourceFile, findings: Findings): Fr
   }
   if (document.contents === null) return NO_FRONT_MATTER;
   if (!isMap(document.contents)) {
-    findings.error('front-matter-broken', 'The front matter must be a list of "key: value" lines.', file.path, 2);
+    findings.error(
+      'front-matter-broken',
+      'The front matter must be a list of "key: value" lines.',
+      file.path,
+      2,
+    );
     return null;
   }
   const keyLines = new Map<string, number>();
@@ -168,19 +195,30 @@ function readFrontMatter(yaml: string, file: SourceFile, findings: Findings): Fr
     return { values, lineOf: (key) => keyLines.get(key) ?? 2 };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    findings.error('front-matter-broken', `The front matter cannot be read: ${reason}`, file.path, 2);
+    findings.error(
+      'front-matter-broken',
+      `The front matter cannot be read: ${reason}`,
+      file.path,
+      2,
+    );
     return null;
   }
 }
 
 /** Only what stands above it without weight (pictures, comments, badges) may come before a title. */
 function findTitleHeading(tree: Root): Heading | null {
-  return tree.children.find((node) => node.type === 'heading' && node.depth === 1) as Heading | null ?? null;
+  return (
+    (tree.children.find((node) => node.type === 'heading' && node.depth === 1) as Heading | null) ??
+    null
+  );
 }
 
 /** `:dollar: Build a Bank` keeps its words; the short code means an emoji the site does not draw. */
 function cleanTitle(text: string): string {
-  const words = text.replace(/:[a-z0-9_+-]+:/g, '').replace(/\s+/g, ' ').trim();
+  const words = text
+    .replace(/:[a-z0-9_+-]+:/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return words === '' ? text : words;
 }
 

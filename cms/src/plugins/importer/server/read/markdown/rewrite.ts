@@ -52,7 +52,8 @@ async function collectEdits(
   for (const { node } of walk(document.tree)) {
     const start = node.position?.start.offset;
     const end = node.position?.end.offset;
-    if (start === undefined || end === undefined || start < range.start || end > range.end) continue;
+    if (start === undefined || end === undefined || start < range.start || end > range.end)
+      continue;
     const line = document.linesBefore + lineOf(node);
     const source = document.text.slice(start, end);
 
@@ -62,7 +63,10 @@ async function collectEdits(
       edits.push({
         start,
         end,
-        text: placeholder === null ? leftOut(node.alt, node.url) : image(node.alt, placeholder, node.title),
+        text:
+          placeholder === null
+            ? leftOut(node.alt, node.url)
+            : image(node.alt, placeholder, node.title),
       });
     } else if (node.type === 'imageReference') {
       references.push({ node, identifier: node.identifier, alt: node.alt ?? '' });
@@ -73,10 +77,21 @@ async function collectEdits(
       else edits.push({ start, end, text: `[${node.label ?? node.identifier}]: ${placeholder}` });
     } else if (node.type === 'link' || node.type === 'definition') {
       if (isScriptAddress(node.url)) {
-        findings.warning('script-link', `A link runs a script ("${shorten(node.url)}"); the site will not follow it.`, file, line);
+        findings.warning(
+          'script-link',
+          `A link runs a script ("${shorten(node.url)}"); the site will not follow it.`,
+          file,
+          line,
+        );
       } else if (isInside(node.url)) {
-        findings.warning('link-inside', `The link to "${shorten(node.url)}" leads to a file of the curriculum; its text stays, the link is taken off.`, file, line);
-        if (node.type === 'definition') edits.push({ start, end, text: `[${node.label ?? node.identifier}]: #` });
+        findings.warning(
+          'link-inside',
+          `The link to "${shorten(node.url)}" leads to a file of the curriculum; its text stays, the link is taken off.`,
+          file,
+          line,
+        );
+        if (node.type === 'definition')
+          edits.push({ start, end, text: `[${node.label ?? node.identifier}]: #` });
         else edits.push(...unlink(node, start, end));
       }
     } else if (node.type === 'html') {
@@ -111,7 +126,8 @@ function outermost(edits: Edit[]): Edit[] {
 function unlink(node: Extract<Nodes, { type: 'link' }>, start: number, end: number): Edit[] {
   const first = node.children[0]?.position?.start.offset;
   const last = node.children[node.children.length - 1]?.position?.end.offset;
-  if (first === undefined || last === undefined) return [{ start, end, text: escapeText(plainText(node)) }];
+  if (first === undefined || last === undefined)
+    return [{ start, end, text: escapeText(plainText(node)) }];
   return [
     { start, end: first, text: '' },
     { start: last, end, text: '' },
@@ -131,13 +147,18 @@ async function htmlPictures(
     const line = firstLine + html.slice(0, tag.index).split('\n').length - 1;
     const src = /\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag[0]);
     const url = src?.[1] ?? src?.[2] ?? src?.[3];
-    if (src === null || url === undefined || warnAboutRemotePicture(url, findings, file, line)) continue;
+    if (src === null || url === undefined || warnAboutRemotePicture(url, findings, file, line))
+      continue;
     const alt = /\salt\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(tag[0]);
     const altText = alt?.[1] ?? alt?.[2] ?? '';
     const placeholder = await pictures.placeholderFor(url, altText, file, line);
     const start = offset + tag.index;
     if (placeholder === null) {
-      edits.push({ start, end: start + tag[0].length, text: escapeHtml(leftOutWords(altText, url)) });
+      edits.push({
+        start,
+        end: start + tag[0].length,
+        text: escapeHtml(leftOutWords(altText, url)),
+      });
     } else {
       const at = start + src.index;
       edits.push({ start: at, end: at + src[0].length, text: ` src="${placeholder}"` });
@@ -146,7 +167,12 @@ async function htmlPictures(
   return edits;
 }
 
-function warnAboutActiveHtml(html: string, findings: Findings, file: string, firstLine: number): void {
+function warnAboutActiveHtml(
+  html: string,
+  findings: Findings,
+  file: string,
+  firstLine: number,
+): void {
   const dangers: [RegExp, string][] = [
     [/<script\b/gi, 'a script tag'],
     [/<[a-z][^>]*\son[a-z]+\s*=/gi, 'an event handler'],
@@ -156,31 +182,57 @@ function warnAboutActiveHtml(html: string, findings: Findings, file: string, fir
   for (const [pattern, what] of dangers) {
     for (const match of html.matchAll(pattern)) {
       const line = firstLine + html.slice(0, match.index).split('\n').length - 1;
-      findings.warning('active-html', `The text holds ${what}; the site shows it without effect.`, file, line);
+      findings.warning(
+        'active-html',
+        `The text holds ${what}; the site shows it without effect.`,
+        file,
+        line,
+      );
     }
   }
 }
 
-function warnAboutRemotePicture(url: string, findings: Findings, file: string, line: number): boolean {
+function warnAboutRemotePicture(
+  url: string,
+  findings: Findings,
+  file: string,
+  line: number,
+): boolean {
   if (/^data:/i.test(url)) {
-    findings.warning('picture-embedded', 'A picture is written into the text itself; it stays as it is.', file, line);
+    findings.warning(
+      'picture-embedded',
+      'A picture is written into the text itself; it stays as it is.',
+      file,
+      line,
+    );
     return true;
   }
   if (!/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url)) return false;
-  findings.warning('picture-remote', `The picture "${shorten(url)}" lies on another site; it stays there.`, file, line);
+  findings.warning(
+    'picture-remote',
+    `The picture "${shorten(url)}" lies on another site; it stays there.`,
+    file,
+    line,
+  );
   return true;
 }
 
 /** An address without a scheme that is no anchor of the same page. */
 function isInside(url: string): boolean {
-  return url !== '' && !url.startsWith('#') && !url.startsWith('//') && !/^[a-z][a-z0-9+.-]*:/i.test(url);
+  return (
+    url !== '' && !url.startsWith('#') && !url.startsWith('//') && !/^[a-z][a-z0-9+.-]*:/i.test(url)
+  );
 }
 
 function isScriptAddress(url: string): boolean {
   return /^\s*(javascript|vbscript|data):/i.test(url);
 }
 
-function image(alt: string | null | undefined, url: string, title: string | null | undefined): string {
+function image(
+  alt: string | null | undefined,
+  url: string,
+  title: string | null | undefined,
+): string {
   const quoted = title ? ` "${title.replace(/["\\]/g, '\\$&').replace(/\n/g, ' ')}"` : '';
   return `![${escapeText(alt ?? '')}](${url}${quoted})`;
 }
@@ -190,7 +242,13 @@ function leftOut(alt: string | null | undefined, url: string): string {
 }
 
 function leftOutWords(alt: string | null | undefined, url: string): string {
-  const name = alt?.trim() || url.replace(/[?#].*$/, '').split('/').pop() || 'picture';
+  const name =
+    alt?.trim() ||
+    url
+      .replace(/[?#].*$/, '')
+      .split('/')
+      .pop() ||
+    'picture';
   return `Picture left out: ${name.replace(/\s+/g, ' ')}`;
 }
 

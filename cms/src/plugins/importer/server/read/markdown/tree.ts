@@ -31,7 +31,8 @@ export function depthOf(tree: Root): number {
 export function plainText(node: Nodes): string {
   let text = '';
   for (const { node: inner } of walk(node)) {
-    if (inner.type === 'text' || inner.type === 'inlineCode' || inner.type === 'code') text += inner.value;
+    if (inner.type === 'text' || inner.type === 'inlineCode' || inner.type === 'code')
+      text += inner.value;
     else if (inner.type === 'image' || inner.type === 'imageReference') text += inner.alt ?? '';
     else if (inner.type === 'break' || inner.type === 'html') text += ' ';
   }
@@ -96,7 +97,9 @@ export interface Section {
 
 /** The parts between headings; a part ends at the next heading of any depth. */
 export function sectionsOf(tree: Root, length: number): Section[] {
-  const sections: Section[] = [{ heading: '', depth: 0, line: 1, start: 0, end: length, nodes: [] }];
+  const sections: Section[] = [
+    { heading: '', depth: 0, line: 1, start: 0, end: length, nodes: [] },
+  ];
   for (const node of tree.children) {
     const current = sections[sections.length - 1];
     if (current === undefined) continue;

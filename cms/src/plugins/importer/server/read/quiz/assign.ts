@@ -41,7 +41,9 @@ export function assignTests(
   lessons: LessonOfCourse[],
   context: Context,
 ): AssignedTests {
-  const appQuizzes = quizzes.filter((quiz) => placeByFolder(quiz, modules, lessons, context) === undefined);
+  const appQuizzes = quizzes.filter(
+    (quiz) => placeByFolder(quiz, modules, lessons, context) === undefined,
+  );
   const isPaired = appQuizzes.length === lessons.length * 2 && isCountingUp(appQuizzes);
   const placed: Placed[] = [];
   for (const quiz of quizzes) {
@@ -55,7 +57,12 @@ export function assignTests(
     const lesson = lessonOf(quiz, lessons, isPaired);
     const module = lesson === null ? null : (lessons[lesson]?.module ?? null);
     if (module === null) {
-      context.findings.warning('quiz-without-lesson', `No lesson was found for the quiz "${test.title}"; it becomes a test of the whole course.`, quiz.file, quiz.line);
+      context.findings.warning(
+        'quiz-without-lesson',
+        `No lesson was found for the quiz "${test.title}"; it becomes a test of the whole course.`,
+        quiz.file,
+        quiz.line,
+      );
     }
     placed.push({ quiz, test, module, lesson: lesson ?? lessons.length });
   }
@@ -71,7 +78,8 @@ function placeByFolder(
 ): { module: number | null; lesson: number } | undefined {
   const folder = path.posix.dirname(quiz.file);
   const at = folder === '.' ? '' : folder;
-  const holds = (owner: string | null): boolean => owner !== null && owner !== '' && (at === owner || at.startsWith(`${owner}/`));
+  const holds = (owner: string | null): boolean =>
+    owner !== null && owner !== '' && (at === owner || at.startsWith(`${owner}/`));
   const inLesson = lessons.findIndex((lesson) => holds(lesson.folder));
   if (inLesson >= 0) return { module: lessons[inLesson]?.module ?? null, lesson: inLesson };
   const byName = lessonByFileNumber(quiz, lessons);
@@ -80,7 +88,11 @@ function placeByFolder(
   if (inModule >= 0) return { module: inModule, lesson: lessons.length };
   const { course, content } = context.layout;
   // Beside the course's own text there is one quiz: the final test. Lists of quizzes are an app's.
-  if ((at === course.path || at === content.path) && quiz.id === null && !/lesson\s*\d+/i.test(quiz.title ?? '')) {
+  if (
+    (at === course.path || at === content.path) &&
+    quiz.id === null &&
+    !/lesson\s*\d+/i.test(quiz.title ?? '')
+  ) {
     return { module: null, lesson: lessons.length };
   }
   return undefined;
@@ -117,8 +129,11 @@ function lessonOf(quiz: RawQuiz, lessons: LessonOfCourse[], isPaired: boolean): 
 
 /** Where every lesson's folder has a number of its own, that number counts; else the place in the course. */
 function lessonNumbered(number: number, lessons: LessonOfCourse[]): number | null {
-  const numbers = lessons.map((lesson) => numberOf(path.posix.basename(lesson.folder ?? lesson.file)));
-  const areUnique = numbers.every((own) => own !== null) && new Set(numbers).size === numbers.length;
+  const numbers = lessons.map((lesson) =>
+    numberOf(path.posix.basename(lesson.folder ?? lesson.file)),
+  );
+  const areUnique =
+    numbers.every((own) => own !== null) && new Set(numbers).size === numbers.length;
   if (areUnique) {
     const found = numbers.indexOf(number);
     return found >= 0 ? found : null;
@@ -161,7 +176,9 @@ function toTest(
   return {
     source_key: key,
     file: quiz.file,
-    title: (quiz.title?.replace(/\s+/g, ' ').trim() || fallbackTitle(quiz, modules, lessons, context)).slice(0, 255),
+    title: (
+      quiz.title?.replace(/\s+/g, ' ').trim() || fallbackTitle(quiz, modules, lessons, context)
+    ).slice(0, 255),
     description: quiz.description,
     passing_percentage: percentage(quiz, context),
     time_limit: quiz.timeLimit !== null && quiz.timeLimit > 0 ? quiz.timeLimit : null,
@@ -173,7 +190,8 @@ function toTest(
 }
 
 function uniqueKey(quiz: RawQuiz, inFile: RawQuiz[]): string {
-  const isUnique = quiz.key !== null && inFile.filter((other) => other.key === quiz.key).length === 1;
+  const isUnique =
+    quiz.key !== null && inFile.filter((other) => other.key === quiz.key).length === 1;
   return isUnique && quiz.key !== null ? quiz.key : `n${inFile.indexOf(quiz) + 1}`;
 }
 
@@ -181,12 +199,27 @@ function percentage(quiz: RawQuiz, context: Context): number {
   const given = quiz.passingPercentage;
   if (given === null) return 70;
   if (given >= 0 && given <= 100) return given;
-  context.findings.error('passing-percentage', `"passing_percentage" must be between 0 and 100, not ${given}.`, quiz.file, quiz.line);
+  context.findings.error(
+    'passing-percentage',
+    `"passing_percentage" must be between 0 and 100, not ${given}.`,
+    quiz.file,
+    quiz.line,
+  );
   return 70;
 }
 
-function fallbackTitle(quiz: RawQuiz, modules: ModuleOfCourse[], lessons: LessonOfCourse[], context: Context): string {
+function fallbackTitle(
+  quiz: RawQuiz,
+  modules: ModuleOfCourse[],
+  lessons: LessonOfCourse[],
+  context: Context,
+): string {
   const place = placeByFolder(quiz, modules, lessons, context);
-  const owner = place === undefined ? undefined : (lessons[place.lesson]?.title ?? modules[place.module ?? -1]?.title);
-  return owner === undefined ? titleFromName(path.posix.basename(quiz.file).replace(/\.[^.]+$/, '')) : `${owner}: quiz`;
+  const owner =
+    place === undefined
+      ? undefined
+      : (lessons[place.lesson]?.title ?? modules[place.module ?? -1]?.title);
+  return owner === undefined
+    ? titleFromName(path.posix.basename(quiz.file).replace(/\.[^.]+$/, ''))
+    : `${owner}: quiz`;
 }

@@ -9,7 +9,11 @@ import { quizFromMarkdown } from './markdown';
 import type { RawQuiz } from './question';
 
 /** Finds every quiz of the course: beside its lessons, or in the files of a quiz app anywhere. */
-export async function findQuizzes(source: Source, layout: Layout, findings: Findings): Promise<RawQuiz[]> {
+export async function findQuizzes(
+  source: Source,
+  layout: Layout,
+  findings: Findings,
+): Promise<RawQuiz[]> {
   const below = layout.course.path === '' ? '' : `${layout.course.path}/`;
   const files = [...source.files.values()].filter((file) => file.path.startsWith(below));
   const quizzes: RawQuiz[] = [];
@@ -24,7 +28,12 @@ export async function findQuizzes(source: Source, layout: Layout, findings: Find
   return withoutCopies(
     quizzes.filter((quiz) => {
       if (quiz.questions.length > 0) return true;
-      findings.warning('quiz-empty', 'The quiz has no questions; it is left out.', quiz.file, quiz.line);
+      findings.warning(
+        'quiz-empty',
+        'The quiz has no questions; it is left out.',
+        quiz.file,
+        quiz.line,
+      );
       return false;
     }),
     findings,
@@ -40,19 +49,30 @@ async function readJson(source: Source, file: SourceFile, findings: Findings): P
 }
 
 function isCandidateJson(file: SourceFile): boolean {
-  return /\.json$/i.test(file.name) && !/^(package(-lock)?|tsconfig.*|.*config|manifest|jsconfig)\.json$/i.test(file.name);
+  return (
+    /\.json$/i.test(file.name) &&
+    !/^(package(-lock)?|tsconfig.*|.*config|manifest|jsconfig)\.json$/i.test(file.name)
+  );
 }
 
 /** `quiz.md` counts beside a lesson; in a folder of quizzes every text is one. */
 function isCandidateMarkdown(file: SourceFile, below: string, source: Source): boolean {
   const folders = path.posix.dirname(file.path.slice(below.length)).split('/');
   const holder = folders[folders.length - 1] ?? '';
-  if (folders.some((name) => numberOf(name) === null && /^(translations?|templates?|.*-template|docs?|solutions?)$/i.test(name))) {
+  if (
+    folders.some(
+      (name) =>
+        numberOf(name) === null &&
+        /^(translations?|templates?|.*-template|docs?|solutions?)$/i.test(name),
+    )
+  ) {
     return false;
   }
   if (isQuizFile(file.name)) return true;
   const folder = source.folders.get(path.posix.dirname(file.path));
-  return /^(quiz|quizzes|tests?)$/i.test(holder) && folder !== undefined && !/^readme/i.test(file.name);
+  return (
+    /^(quiz|quizzes|tests?)$/i.test(holder) && folder !== undefined && !/^readme/i.test(file.name)
+  );
 }
 
 /** Where quizzes are kept once per language, English is taken, else the first language. */
@@ -71,14 +91,21 @@ function chooseLanguage(files: SourceFile[], below: string, findings: Findings):
   }
   for (const [folder, languages] of groups) {
     const names = [...languages.keys()].sort();
-    const best = names.find((name) => /^en$/i.test(name)) ?? names.find((name) => /^en\b/i.test(name)) ?? names[0];
+    const best =
+      names.find((name) => /^en$/i.test(name)) ??
+      names.find((name) => /^en\b/i.test(name)) ??
+      names[0];
     if (best === undefined) continue;
     // Translations of whole repositories repeat the quizzes without the language they were written in.
     if (!/^en/i.test(best) && (chosen.length > 0 || groups.size > 1)) continue;
     chosen.push(...(languages.get(best) ?? []));
     const others = names.filter((name) => name !== best);
     if (others.length > 0) {
-      findings.warning('quiz-languages', `Quizzes are read in "${best}"; left out: ${others.join(', ')}.`, folder);
+      findings.warning(
+        'quiz-languages',
+        `Quizzes are read in "${best}"; left out: ${others.join(', ')}.`,
+        folder,
+      );
     }
   }
   return chosen;
@@ -100,14 +127,23 @@ function languageOf(filePath: string, below: string): { folder: string; language
 function withoutCopies(quizzes: RawQuiz[], findings: Findings): RawQuiz[] {
   const seen = new Map<string, RawQuiz>();
   return quizzes.filter((quiz) => {
-    const print = JSON.stringify([quiz.id, quiz.title, quiz.questions.map((question) => question.text)]);
+    const print = JSON.stringify([
+      quiz.id,
+      quiz.title,
+      quiz.questions.map((question) => question.text),
+    ]);
     const first = seen.get(print);
     if (first === undefined) {
       seen.set(print, quiz);
       return true;
     }
     if (first.file === quiz.file) return true;
-    findings.warning('quiz-copy', `The quiz repeats one of ${first.file}; it is left out.`, quiz.file, quiz.line);
+    findings.warning(
+      'quiz-copy',
+      `The quiz repeats one of ${first.file}; it is left out.`,
+      quiz.file,
+      quiz.line,
+    );
     return false;
   });
 }

@@ -15,7 +15,14 @@ const QUESTION_TEXT = ['questionText', 'question_text', 'question', 'text', 'pro
 const OPTION_LISTS = ['answerOptions', 'answer_options', 'options', 'answers', 'choices'];
 const OPTION_TEXT = ['answerText', 'answer_text', 'text', 'answer', 'option', 'label', 'value'];
 const OPTION_MARK = ['isCorrect', 'is_correct', 'correct'];
-const ANSWER = ['correct_answer', 'correctAnswer', 'correct_option', 'correctOption', 'answer', 'correct'];
+const ANSWER = [
+  'correct_answer',
+  'correctAnswer',
+  'correct_option',
+  'correctOption',
+  'answer',
+  'correct',
+];
 const EXPLANATION = ['explanation', 'rationale', 'feedback', 'hint'];
 
 /** Cheap, before parsing: most JSON files of a repository are no quizzes. */
@@ -24,11 +31,19 @@ export function mayHoldQuizzes(text: string): boolean {
 }
 
 /** The quizzes of a file; null when it is none. Broken JSON is an error only when a quiz is expected. */
-export function quizzesFromJson(text: string, file: string, expected: boolean, findings: Findings): RawQuiz[] | null {
+export function quizzesFromJson(
+  text: string,
+  file: string,
+  expected: boolean,
+  findings: Findings,
+): RawQuiz[] | null {
   const errors: ParseError[] = [];
   let root: Node | undefined;
   try {
-    root = parseTree(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: false, disallowComments: true });
+    root = parseTree(text.replace(/^\uFEFF/, ''), errors, {
+      allowTrailingComma: false,
+      disallowComments: true,
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     findings.error('json-broken', 'The JSON is nested too deeply.', file);
@@ -38,14 +53,20 @@ export function quizzesFromJson(text: string, file: string, expected: boolean, f
   if (broken !== undefined || root === undefined) {
     const reason = broken === undefined ? 'it is empty' : printParseErrorCode(broken.error);
     if (expected || mayHoldQuizzes(text)) {
-      findings.error('json-broken', `The file is not valid JSON (${reason}).`, file, broken ? lineAt(text, broken.offset) : 1);
+      findings.error(
+        'json-broken',
+        `The file is not valid JSON (${reason}).`,
+        file,
+        broken ? lineAt(text, broken.offset) : 1,
+      );
     }
     return null;
   }
   const context = { text, file };
   const nodes = findQuizNodes(root);
   if (nodes === null) {
-    if (expected) findings.error('quiz-unknown-shape', 'No questions were found in this quiz file.', file, 1);
+    if (expected)
+      findings.error('quiz-unknown-shape', 'No questions were found in this quiz file.', file, 1);
     return null;
   }
   return nodes.map((node) => readQuiz(node, context));
@@ -78,11 +99,15 @@ function questionNodes(quiz: Node): Node[] | null {
 }
 
 function isQuestion(node: Node): boolean {
-  return text(child(node, QUESTION_TEXT)) !== null && (child(node, OPTION_LISTS) ?? child(node, ANSWER)) !== undefined;
+  return (
+    text(child(node, QUESTION_TEXT)) !== null &&
+    (child(node, OPTION_LISTS) ?? child(node, ANSWER)) !== undefined
+  );
 }
 
 function readQuiz(node: Node, context: Context): RawQuiz {
-  const get = (...keys: string[]): Node | undefined => (node.type === 'object' ? child(node, keys) : undefined);
+  const get = (...keys: string[]): Node | undefined =>
+    node.type === 'object' ? child(node, keys) : undefined;
   const id = get('id', 'number')?.value as unknown;
   const questions = (questionNodes(node) ?? []).filter((entry) => entry.type === 'object');
   return {
@@ -107,7 +132,10 @@ function readQuestion(node: Node, context: Context): RawQuestion {
     line: lineAt(context.text, node.offset),
     text: text(child(node, QUESTION_TEXT)) ?? '',
     options: options?.type === 'array' ? (options.children ?? []).map(readOption) : [],
-    answer: typeof answer === 'string' || typeof answer === 'number' || typeof answer === 'boolean' ? answer : null,
+    answer:
+      typeof answer === 'string' || typeof answer === 'number' || typeof answer === 'boolean'
+        ? answer
+        : null,
     type: text(child(node, ['type', 'kind'])),
     explanation: text(child(node, EXPLANATION)),
     difficulty: text(child(node, ['difficulty', 'level'])),
@@ -116,12 +144,19 @@ function readQuestion(node: Node, context: Context): RawQuestion {
 
 function readOption(node: Node): RawOption {
   if (node.type !== 'object') return { text: scalar(node) ?? '', correct: false };
-  return { text: scalar(child(node, OPTION_TEXT)) ?? '', correct: isYes(child(node, OPTION_MARK)?.value) };
+  return {
+    text: scalar(child(node, OPTION_TEXT)) ?? '',
+    correct: isYes(child(node, OPTION_MARK)?.value),
+  };
 }
 
 /** Quiz apps of this family write the mark as a text. */
 function isYes(value: unknown): boolean {
-  return value === true || value === 1 || (typeof value === 'string' && /^(true|yes|1)$/i.test(value.trim()));
+  return (
+    value === true ||
+    value === 1 ||
+    (typeof value === 'string' && /^(true|yes|1)$/i.test(value.trim()))
+  );
 }
 
 function child(node: Node, keys: string[]): Node | undefined {

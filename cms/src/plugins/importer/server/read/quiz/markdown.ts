@@ -58,7 +58,9 @@ class QuestionCollector {
 
   /** A list is the options of the question above it, or a numbered list of whole questions. */
   private takeList(list: List): void {
-    const nested = list.children.filter((item) => item.children.some((child) => child.type === 'list'));
+    const nested = list.children.filter((item) =>
+      item.children.some((child) => child.type === 'list'),
+    );
     if (nested.length > 0 && (list.ordered || this.pending === null)) {
       for (const item of list.children) {
         for (const child of item.children) this.take(child);
@@ -100,7 +102,10 @@ class QuestionCollector {
 function readOption(item: List['children'][number]): RawOption {
   const first = item.children.find((child) => child.type === 'paragraph');
   const text = first === undefined ? '' : plainText(first);
-  const onlyBold = first?.type === 'paragraph' && first.children.length === 1 && first.children[0]?.type === 'strong';
+  const onlyBold =
+    first?.type === 'paragraph' &&
+    first.children.length === 1 &&
+    first.children[0]?.type === 'strong';
   return { text: text.replace(/^[a-z][.)]\s+/i, ''), correct: item.checked === true || onlyBold };
 }
 

@@ -55,19 +55,37 @@ export function toQuestion(
   };
   const options = raw.options.map((option) => ({ ...option, text: option.text.trim() }));
   if (isFillBlank(raw, options)) {
-    const answer = raw.answer === null ? (options.find((option) => option.correct)?.text ?? '') : String(raw.answer).trim();
+    const answer =
+      raw.answer === null
+        ? (options.find((option) => option.correct)?.text ?? '')
+        : String(raw.answer).trim();
     if (answer === '') return noCorrectAnswer(text, file, raw.line, findings);
     return { ...base, type: 'fill_blank', options: [], correct_answer: answer };
   }
   if (options.length === 0 && typeof raw.answer === 'boolean') {
-    return { ...base, type: 'true_false', options: ['True', 'False'], correct_answer: raw.answer ? 'True' : 'False' };
+    return {
+      ...base,
+      type: 'true_false',
+      options: ['True', 'False'],
+      correct_answer: raw.answer ? 'True' : 'False',
+    };
   }
   if (options.some((option) => option.text === '')) {
-    findings.error('option-empty', `An option of the question "${shorten(text)}" is empty.`, file, raw.line);
+    findings.error(
+      'option-empty',
+      `An option of the question "${shorten(text)}" is empty.`,
+      file,
+      raw.line,
+    );
     return null;
   }
   if (options.length < 2) {
-    findings.error('too-few-options', `The question "${shorten(text)}" has fewer than two options.`, file, raw.line);
+    findings.error(
+      'too-few-options',
+      `The question "${shorten(text)}" has fewer than two options.`,
+      file,
+      raw.line,
+    );
     return null;
   }
   const correct = correctOptions(raw, options);
@@ -89,10 +107,20 @@ export function toQuestion(
   const texts = options.map((option) => option.text);
   const distinct = [...new Set(texts)];
   if (distinct.length < texts.length) {
-    findings.warning('option-twice', `The question "${shorten(text)}" offers the same option twice; it is kept once.`, file, raw.line);
+    findings.warning(
+      'option-twice',
+      `The question "${shorten(text)}" offers the same option twice; it is kept once.`,
+      file,
+      raw.line,
+    );
   }
   if (distinct.length < 2) {
-    findings.error('too-few-options', `The question "${shorten(text)}" has fewer than two different options.`, file, raw.line);
+    findings.error(
+      'too-few-options',
+      `The question "${shorten(text)}" has fewer than two different options.`,
+      file,
+      raw.line,
+    );
     return null;
   }
   return { ...base, type: 'mcq', options: distinct, correct_answer: first.text };
@@ -108,7 +136,11 @@ export function difficultyOf(value: string | null): Difficulty {
 function isFillBlank(raw: RawQuestion, options: RawOption[]): boolean {
   const type = raw.type?.toLowerCase().replace(/[-\s]/g, '_') ?? '';
   if (/^(fill_blank|fill_in_the_blank|fill_in|short_answer|text)$/.test(type)) return true;
-  return options.length === 0 && type === '' && (typeof raw.answer === 'string' || typeof raw.answer === 'number');
+  return (
+    options.length === 0 &&
+    type === '' &&
+    (typeof raw.answer === 'string' || typeof raw.answer === 'number')
+  );
 }
 
 function isTrueFalse(options: RawOption[]): boolean {
@@ -125,13 +157,23 @@ function correctOptions(raw: RawQuestion, options: RawOption[]): RawOption[] {
   if (exact.length > 0) return exact.slice(0, 1);
   const loose = options.filter((option) => option.text.toLowerCase() === wanted.toLowerCase());
   if (loose.length > 0) return loose.slice(0, 1);
-  const place = typeof raw.answer === 'number' ? raw.answer : /^[a-z]$/i.test(wanted) ? wanted.toLowerCase().charCodeAt(0) - 97 : -1;
+  const place =
+    typeof raw.answer === 'number'
+      ? raw.answer
+      : /^[a-z]$/i.test(wanted)
+        ? wanted.toLowerCase().charCodeAt(0) - 97
+        : -1;
   const chosen = options[place];
   return chosen === undefined ? [] : [chosen];
 }
 
 function noCorrectAnswer(text: string, file: string, line: number, findings: Findings): null {
-  findings.error('no-correct-answer', `No answer of the question "${shorten(text)}" is marked as correct.`, file, line);
+  findings.error(
+    'no-correct-answer',
+    `No answer of the question "${shorten(text)}" is marked as correct.`,
+    file,
+    line,
+  );
   return null;
 }
 
