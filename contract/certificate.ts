@@ -29,7 +29,7 @@ export type IssuedCertificate = z.infer<typeof issuedCertificate>;
 export const getCertificate = endpoint({
   method: 'GET',
   path: '/courses/:course_id/certificate',
-  summary: "The certificate of a course for this student: what is missing, or the issued one.",
+  summary: 'The certificate of a course for this student: what is missing, or the issued one.',
   who: 'student',
   params: z.strictObject({ course_id: id }),
   body: nothing,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { enrollment } from './enrollment';
 import { endpoint } from './endpoint';
+import { enrollment } from './enrollment';
 import { id, link, nothing } from './shared';
 
 export const aiNotes = z.object({
@@ -32,7 +32,7 @@ export type Lesson = z.infer<typeof lesson>;
 export const getLesson = endpoint({
   method: 'GET',
   path: '/courses/:course_id/lessons/:lesson_id',
-  summary: "A lesson in the version the student is enrolled in, as immutable content.",
+  summary: 'A lesson in the version the student is enrolled in, as immutable content.',
   who: 'student',
   params: z.strictObject({ course_id: id, lesson_id: id }),
   body: nothing,

@@ -96,7 +96,8 @@ export const startAttempt = endpoint({
 export const submitAttempt = endpoint({
   method: 'POST',
   path: '/attempts/:attempt_id/submit',
-  summary: 'Submits the answers; the database grades them. A second submit returns the first result.',
+  summary:
+    'Submits the answers; the database grades them. A second submit returns the first result.',
   who: 'student',
   params: z.strictObject({ attempt_id: id }),
   body: z.strictObject({ answers }),

@@ -13,7 +13,10 @@ const over = (client: ClientBase): GuruDatabase => ({
 });
 
 /** Runs `work` on a connection of Strapi's own pool and gives the connection back. */
-async function withConnection<Result>(app: Core.Strapi, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+async function withConnection<Result>(
+  app: Core.Strapi,
+  work: (client: ClientBase) => Promise<Result>,
+): Promise<Result> {
   const pool = app.db.connection.client as {
     acquireConnection(): Promise<ClientBase>;
     releaseConnection(client: ClientBase): Promise<void>;
@@ -27,7 +30,10 @@ async function withConnection<Result>(app: Core.Strapi, work: (client: ClientBas
 }
 
 /** Single statements outside any transaction. */
-export function asGuru<Result>(app: Core.Strapi, work: (database: GuruDatabase) => Promise<Result>): Promise<Result> {
+export function asGuru<Result>(
+  app: Core.Strapi,
+  work: (database: GuruDatabase) => Promise<Result>,
+): Promise<Result> {
   return withConnection(app, (client) => work(over(client)));
 }
 

@@ -3,8 +3,10 @@ export const messages: Readonly<Record<string, string>> = {
   'request.invalid': 'Something in the request is not as expected. Correct it and send it again.',
   'session.missing': 'You are not signed in. Sign in and try again.',
   'session.expired': 'Your session has ended. Sign in again.',
-  'student.not-active': 'This account cannot learn at the moment. Write to your school if you think this is a mistake.',
-  'database.unavailable': 'The school is briefly unavailable. Nothing was lost; try again in a moment.',
+  'student.not-active':
+    'This account cannot learn at the moment. Write to your school if you think this is a mistake.',
+  'database.unavailable':
+    'The school is briefly unavailable. Nothing was lost; try again in a moment.',
   'course.not-found': 'There is no such course. It may have been withdrawn; look in the catalogue.',
   'course.not-free': 'This course is not free. It cannot be enrolled in here yet.',
   'enrollment.not-found': 'You are not enrolled in this course. Enrol on its page first.',
@@ -13,13 +15,16 @@ export const messages: Readonly<Record<string, string>> = {
   'lab.not-found': 'There is no such lab in your version of the course.',
   'project.not-found': 'There is no such project in your version of the course.',
   'attempt.not-found': 'There is no such attempt of yours.',
-  'attempt.foreign-question': 'An answer belongs to another test. Reload the test and answer again.',
+  'attempt.foreign-question':
+    'An answer belongs to another test. Reload the test and answer again.',
   'attempt.too-late': 'The time for this attempt was over. Start a new attempt.',
   'attempt.still-open': 'This attempt is not submitted yet. Submit it to see its result.',
   'certificate.not-offered': 'This course offers no certificate.',
-  'certificate.not-eligible': 'Something is still missing for the certificate. The course page lists it.',
+  'certificate.not-eligible':
+    'Something is still missing for the certificate. The course page lists it.',
   'certificate.not-found': 'No certificate has this number. Check it against the certificate.',
-  'certificate.file-altered': 'The stored file is not the one that was issued. Write to the school.',
+  'certificate.file-altered':
+    'The stored file is not the one that was issued. Write to the school.',
   'publish.problems': 'The course has problems that must be solved before it can be published.',
   'publish.not-found': 'There is no such draft course. It may have been deleted.',
   'publish.busy': 'Somebody else is publishing this course. Try again in a moment.',

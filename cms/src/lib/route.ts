@@ -38,7 +38,11 @@ export function route<E extends Endpoint>(
     handler: async (context) => {
       await answer(context, async () => {
         refuseQuery(context);
-        const params = parse<E['params']>(endpoint.params, pathParameters(endpoint, context), 'params');
+        const params = parse<E['params']>(
+          endpoint.params,
+          pathParameters(endpoint, context),
+          'params',
+        );
         const body = parse<E['body']>(endpoint.body, context.request.body ?? {}, 'body');
         const visitor = visitorOf(context, endpoint.who);
         const mode = endpoint.method === 'GET' ? 'read' : 'write';
@@ -71,14 +75,26 @@ export async function answer(context: Context, work: () => Promise<unknown>): Pr
   }
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.infer<Schema> {
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  place: string,
+): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const path = [...(issue?.path.map(String) ?? []), ...(unknownKey === undefined ? [] : [unknownKey])];
+  const path = [
+    ...(issue?.path.map(String) ?? []),
+    ...(unknownKey === undefined ? [] : [unknownKey]),
+  ];
   const field = path.length === 0 ? place : path.join('.');
-  throw new Refusal(400, 'request.invalid', field, `“${field}” is not as expected: ${issue?.message ?? 'invalid'}.`);
+  throw new Refusal(
+    400,
+    'request.invalid',
+    field,
+    `“${field}” is not as expected: ${issue?.message ?? 'invalid'}.`,
+  );
 }
 
 /** The parameters the path names; Strapi's router adds numbered ones of its own. */
@@ -91,7 +107,12 @@ function pathParameters({ path }: Endpoint, context: Context): Record<string, un
 function refuseQuery(context: Context): void {
   const field = Object.keys(context.query)[0];
   if (field !== undefined) {
-    throw new Refusal(400, 'request.invalid', field, `“${field}” is not known here. Leave the query out.`);
+    throw new Refusal(
+      400,
+      'request.invalid',
+      field,
+      `“${field}” is not known here. Leave the query out.`,
+    );
   }
 }
 
@@ -114,6 +135,7 @@ interface Sessions {
 
 function sessions(app: Core.Strapi): Sessions {
   const manager = app.sessionManager as unknown as ((origin: string) => Sessions) | undefined;
-  if (manager === undefined) throw new Error('Strapi has no session manager; jwtManagement must be "refresh".');
+  if (manager === undefined)
+    throw new Error('Strapi has no session manager; jwtManagement must be "refresh".');
   return manager('users-permissions');
 }

@@ -65,8 +65,13 @@ export async function asStudent<Result>(
 }
 
 /** One round trip: the transaction, the role, who asks, and which student that is. */
-async function begin(client: PoolClient, visitor: Visitor, mode: 'read' | 'write'): Promise<number | null> {
-  const setting = (name: string, value: string) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`;
+async function begin(
+  client: PoolClient,
+  visitor: Visitor,
+  mode: 'read' | 'write',
+): Promise<number | null> {
+  const setting = (name: string, value: string) =>
+    `set_config('${name}', ${client.escapeLiteral(value)}, true)`;
   const answers = (await client.query(
     [
       mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin',

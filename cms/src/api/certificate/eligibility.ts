@@ -13,10 +13,14 @@ interface Row {
   projects_done: number | null;
 }
 
-const share = (done: number | null, of: number | null) => (done === null || of === null ? null : { done, of });
+const share = (done: number | null, of: number | null) =>
+  done === null || of === null ? null : { done, of };
 
 /** What is still missing for the certificate; null where the course offers none. */
-export async function readEligibility(database: StudentDatabase, courseId: number): Promise<Eligibility | null> {
+export async function readEligibility(
+  database: StudentDatabase,
+  courseId: number,
+): Promise<Eligibility | null> {
   const [row] = await database.rows<Row>('select * from activity.my_eligibility($1)', [courseId]);
   if (row === undefined) return null;
   return {

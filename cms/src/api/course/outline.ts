@@ -1,7 +1,10 @@
 import type { Outline } from '@ourshiksha/contract/course';
 import type { StudentDatabase } from '../../lib/students';
 
-type ModuleRow = Pick<Outline['modules'][number], 'id' | 'title' | 'description' | 'estimated_time'>;
+type ModuleRow = Pick<
+  Outline['modules'][number],
+  'id' | 'title' | 'description' | 'estimated_time'
+>;
 type InModule<Row> = Row & { module_id: number | null };
 interface Rows {
   modules: ModuleRow[];
@@ -12,7 +15,11 @@ interface Rows {
 }
 
 /** The outline of one version, in the course's order, in one statement. */
-export async function readOutline(database: StudentDatabase, courseId: number, version: number): Promise<Outline> {
+export async function readOutline(
+  database: StudentDatabase,
+  courseId: number,
+  version: number,
+): Promise<Outline> {
   const [rows] = await database.rows<Rows>(
     `select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'title', title, 'description', description,

@@ -6,7 +6,10 @@ import type { StudentDatabase } from '../../lib/students';
  * The student's enrolments, or the one in a course. Row-level security leaves only the student's
  * own; lessons and tests are those of the enrolment's version.
  */
-export function readEnrollments(database: StudentDatabase, courseId: number | null): Promise<Enrollment[]> {
+export function readEnrollments(
+  database: StudentDatabase,
+  courseId: number | null,
+): Promise<Enrollment[]> {
   return database.rows<Enrollment>(
     `select e.course_id, e.version, c.name as course_name, c.description as course_description, c.thumbnail_url,
       e.status, e.enrolled_at, e.completed_at, e.progress_percentage,
@@ -35,14 +38,20 @@ export function readEnrollments(database: StudentDatabase, courseId: number | nu
 }
 
 /** The student's enrolment in a course, or the refusal. */
-export async function readEnrollment(database: StudentDatabase, courseId: number): Promise<Enrollment> {
+export async function readEnrollment(
+  database: StudentDatabase,
+  courseId: number,
+): Promise<Enrollment> {
   const [enrollment] = await readEnrollments(database, courseId);
   if (enrollment === undefined) throw new Refusal(404, 'enrollment.not-found');
   return enrollment;
 }
 
 /** Only the version the student is pinned to: what every content query needs first. */
-export async function readPinnedVersion(database: StudentDatabase, courseId: number): Promise<number> {
+export async function readPinnedVersion(
+  database: StudentDatabase,
+  courseId: number,
+): Promise<number> {
   const [enrollment] = await database.rows<{ version: number }>(
     'select version from activity.course_enrollments where course_id = $1',
     [courseId],

@@ -11,7 +11,11 @@ import * as test from '@ourshiksha/contract/test';
 import { z } from 'zod';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
-  typeof value === 'object' && value !== null && 'method' in value && 'reply' in value && 'who' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'method' in value &&
+  'reply' in value &&
+  'who' in value;
 
 /** Every endpoint of the contract, under its name. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map(
@@ -21,7 +25,11 @@ export const endpoints: ReadonlyMap<string, Endpoint> = new Map(
 );
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  });
   return rest;
 };
 
@@ -32,16 +40,24 @@ function operation(name: string, endpoint: Endpoint) {
     required: true,
     schema: { type: parameter.endsWith('_id') ? 'integer' : 'string' },
   }));
-  const refusal = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
+  const refusal = {
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  };
   return {
     operationId: name,
     summary: endpoint.summary,
-    ...(endpoint.errors.length === 0 ? {} : { description: `Refuses with: ${endpoint.errors.join(', ')}.` }),
+    ...(endpoint.errors.length === 0
+      ? {}
+      : { description: `Refuses with: ${endpoint.errors.join(', ')}.` }),
     ...(endpoint.who === 'student' ? { security: [{ student: [] }] } : {}),
     parameters,
     ...(endpoint.method === 'GET'
       ? {}
-      : { requestBody: { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
+      : {
+          requestBody: {
+            content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+          },
+        }),
     responses: {
       200: {
         description: 'Done.',
@@ -62,7 +78,11 @@ export function openApiDocument(serverUrl: string) {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'OurShiksha', version: '1', description: 'What the learner site and other clients may ask.' },
+    info: {
+      title: 'OurShiksha',
+      version: '1',
+      description: 'What the learner site and other clients may ask.',
+    },
     servers: [{ url: `${serverUrl}/api` }],
     paths,
     components: {

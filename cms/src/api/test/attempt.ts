@@ -1,8 +1,15 @@
-import type { AttemptResult, AttemptSummary, OpenAttempt, Question, Test } from '@ourshiksha/contract/test';
+import type {
+  AttemptResult,
+  AttemptSummary,
+  OpenAttempt,
+  Question,
+  Test,
+} from '@ourshiksha/contract/test';
 import { Refusal } from '../../lib/refusal';
 import type { StudentDatabase } from '../../lib/students';
 
-const attemptColumns = 'id, attempt_number, started_at, submitted_at, score, max_score, percentage, passed';
+const attemptColumns =
+  'id, attempt_number, started_at, submitted_at, score, max_score, percentage, passed';
 
 /** The student's attempts at a test, newest first. */
 export function readAttempts(database: StudentDatabase, testId: number): Promise<AttemptSummary[]> {
@@ -29,7 +36,12 @@ export async function readTest(
   return test;
 }
 
-type AttemptRow = AttemptSummary & { course_id: number; test_id: number; version: number; deadline: string | null };
+type AttemptRow = AttemptSummary & {
+  course_id: number;
+  test_id: number;
+  version: number;
+  deadline: string | null;
+};
 
 async function readAttempt(database: StudentDatabase, attemptId: number) {
   const [row] = await database.rows<AttemptRow>(
@@ -42,7 +54,10 @@ async function readAttempt(database: StudentDatabase, attemptId: number) {
 }
 
 /** An open attempt with its questions; row-level security shows the questions of the own version. */
-export async function readOpenAttempt(database: StudentDatabase, attemptId: number): Promise<OpenAttempt> {
+export async function readOpenAttempt(
+  database: StudentDatabase,
+  attemptId: number,
+): Promise<OpenAttempt> {
   const { attempt, deadline, test } = await readAttempt(database, attemptId);
   const questions = await database.rows<Question>(
     `select id, type, question_text, options from live.questions
@@ -55,7 +70,10 @@ export async function readOpenAttempt(database: StudentDatabase, attemptId: numb
 }
 
 /** A submitted attempt with right answers and explanations; the referee refuses an open one. */
-export async function readResult(database: StudentDatabase, attemptId: number): Promise<AttemptResult> {
+export async function readResult(
+  database: StudentDatabase,
+  attemptId: number,
+): Promise<AttemptResult> {
   const results = await database.rows<AttemptResult['results'][number]>(
     'select * from activity.attempt_results($1)',
     [attemptId],

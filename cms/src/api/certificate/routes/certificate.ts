@@ -1,7 +1,7 @@
 import {
   getCertificate,
-  issueCertificate,
   type IssuedCertificate,
+  issueCertificate,
   listCertificates,
   verifyCertificate,
 } from '@ourshiksha/contract/certificate';
@@ -12,7 +12,10 @@ import { readPinnedVersion } from '../../enrollment/enrollment';
 import { readEligibility } from '../eligibility';
 
 /** The student's certificates, or the one of a course. Row-level security leaves only the own. */
-function readIssued(database: StudentDatabase, courseId: number | null): Promise<IssuedCertificate[]> {
+function readIssued(
+  database: StudentDatabase,
+  courseId: number | null,
+): Promise<IssuedCertificate[]> {
   return database.rows<IssuedCertificate>(
     `select certificate_number, certificate_name, course_id, course_name, student_name, issue_date, final_score, grade
     from activity.issued_certificates
@@ -22,7 +25,9 @@ function readIssued(database: StudentDatabase, courseId: number | null): Promise
   );
 }
 
-const mine = route(listCertificates, async ({ database }) => ({ certificates: await readIssued(database, null) }));
+const mine = route(listCertificates, async ({ database }) => ({
+  certificates: await readIssued(database, null),
+}));
 
 const ofCourse = route(getCertificate, async ({ params, database }) => {
   const version = await readPinnedVersion(database, params.course_id);
@@ -47,7 +52,11 @@ const issue = route(issueCertificate, async ({ params, database }) => {
 
 const verify = route(verifyCertificate, async ({ params, database }) => {
   const [row] = await database.rows<
-    IssuedCertificate & { is_valid: boolean; revoked_at: string | null; revoked_reason: string | null }
+    IssuedCertificate & {
+      is_valid: boolean;
+      revoked_at: string | null;
+      revoked_reason: string | null;
+    }
   >('select * from activity.verify_certificate($1)', [params.certificate_number]);
   if (row === undefined) throw new Refusal(404, 'certificate.not-found');
   const { is_valid, revoked_at, revoked_reason, ...certificate } = row;

@@ -1,4 +1,4 @@
-import { getCourse, listCourses, type Course, type CourseCard } from '@ourshiksha/contract/course';
+import { type Course, type CourseCard, getCourse, listCourses } from '@ourshiksha/contract/course';
 import { Refusal } from '../../../lib/refusal';
 import { route } from '../../../lib/route';
 import { readOutline } from '../outline';

@@ -1,4 +1,9 @@
-import { enroll, getEnrollment, listEnrollments, type Overlay } from '@ourshiksha/contract/enrollment';
+import {
+  enroll,
+  getEnrollment,
+  listEnrollments,
+  type Overlay,
+} from '@ourshiksha/contract/enrollment';
 import { route } from '../../../lib/route';
 import { readOutline } from '../../course/outline';
 import { readEnrollment, readEnrollments } from '../enrollment';

@@ -21,7 +21,10 @@ const read = route(getLesson, async ({ params, database }) => {
 });
 
 const complete = route(completeLesson, async ({ params, database }) => {
-  await database.rows('select activity.complete_lesson($1, $2)', [params.course_id, params.lesson_id]);
+  await database.rows('select activity.complete_lesson($1, $2)', [
+    params.course_id,
+    params.lesson_id,
+  ]);
   return { enrollment: await readEnrollment(database, params.course_id) };
 });
 

@@ -1,5 +1,5 @@
-import { answer } from '../../../lib/route';
 import type { Context } from 'koa';
+import { answer } from '../../../lib/route';
 import { openApiDocument } from '../document';
 
 /** `GET /api/openapi.json`: the contract for machines, made from the same objects that serve it. */

@@ -12,16 +12,19 @@ const about = route(getTest, async ({ params, database }) => {
 });
 
 const start = route(startAttempt, async ({ params, database }) => {
-  const [started] = await database.rows<{ id: number }>('select activity.start_attempt($1, $2) as id', [
-    params.course_id,
-    params.test_id,
-  ]);
+  const [started] = await database.rows<{ id: number }>(
+    'select activity.start_attempt($1, $2) as id',
+    [params.course_id, params.test_id],
+  );
   if (started === undefined) throw new Error('A select without from returns one row.');
   return readOpenAttempt(database, started.id);
 });
 
 const submit = route(submitAttempt, async ({ params, body, database }) => {
-  await database.rows('select activity.submit_attempt($1, $2)', [params.attempt_id, JSON.stringify(body.answers)]);
+  await database.rows('select activity.submit_attempt($1, $2)', [
+    params.attempt_id,
+    JSON.stringify(body.answers),
+  ]);
   return readResult(database, params.attempt_id);
 });
 

@@ -21,7 +21,8 @@ interface Row {
   readonly parents: Partial<Record<KindName, number>>;
 }
 
-const pairs = (entries: string[]) => (entries.length === 0 ? `'{}'::jsonb` : `jsonb_build_object(${entries.join(', ')})`);
+const pairs = (entries: string[]) =>
+  entries.length === 0 ? `'{}'::jsonb` : `jsonb_build_object(${entries.join(', ')})`;
 
 /**
  * The statement that reads a kind's rows of a course: those linked to it through any parent, in
@@ -30,8 +31,14 @@ const pairs = (entries: string[]) => (entries.length === 0 ? `'{}'::jsonb` : `js
 export function selectDrafts(kind: Kind): string {
   const names = [...kind.columns, ...(kind.hidden?.columns ?? [])].map(({ name }) => name);
   if (kind.order !== null) names.push(kind.order);
-  const links = kind.parents.map((parent, index) => ({ kind: parent.kind, alias: `p${index + 1}`, ...linkOf(kind, parent) }));
-  const belongs = links.map(({ alias, parent }, index) => `${alias}.${parent} = any($${index + 1}::integer[])`);
+  const links = kind.parents.map((parent, index) => ({
+    kind: parent.kind,
+    alias: `p${index + 1}`,
+    ...linkOf(kind, parent),
+  }));
+  const belongs = links.map(
+    ({ alias, parent }, index) => `${alias}.${parent} = any($${index + 1}::integer[])`,
+  );
   return `select d.id, d.document_id, d.${kind.liveIdColumn} as live_id,
     ${pairs(names.map((name) => `'${name}', d.${name}`))} as "values",
     ${pairs(links.map((link) => `'${link.kind}', ${link.alias}.${link.parent}`))} as parents

@@ -5,8 +5,19 @@ import { linkOf, tree } from './tree';
 /** Columns that live rows have by themselves; drafts know nothing of them. */
 const liveOnly = new Set(['id', 'version', 'course_id', 'created_at', 'updated_at', 'status']);
 /** Attributes of drafts that stay in the drafts. */
-const draftOnly = new Set(['source_key', 'status', 'ai_command', 'version', 'createdAt', 'updatedAt', 'publishedAt',
-  'createdBy', 'updatedBy', 'locale', 'localizations']);
+const draftOnly = new Set([
+  'source_key',
+  'status',
+  'ai_command',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'publishedAt',
+  'createdBy',
+  'updatedBy',
+  'locale',
+  'localizations',
+]);
 
 /**
  * Holds the tree's description against Strapi's schemas and the database, and names every field
@@ -22,11 +33,14 @@ export async function findDrift(app: Core.Strapi): Promise<string[]> {
       where n.nspname in ('cms', 'live', 'keys') and a.attnum > 0 and not a.attisdropped`,
     ),
   );
-  const columnsOf = (place: string) => new Set(present.filter((row) => row.place === place).map(({ name }) => name));
+  const columnsOf = (place: string) =>
+    new Set(present.filter((row) => row.place === place).map(({ name }) => name));
   const missing: string[] = [];
   const expectIn = (place: string, names: readonly string[]) => {
     const there = columnsOf(place);
-    for (const name of names) if (!there.has(name)) missing.push(`${place} has no column “${name}” that the course tree names.`);
+    for (const name of names)
+      if (!there.has(name))
+        missing.push(`${place} has no column “${name}” that the course tree names.`);
   };
 
   for (const kind of tree) {
@@ -34,9 +48,29 @@ export async function findDrift(app: Core.Strapi): Promise<string[]> {
     const hidden = kind.hidden?.columns.map(({ name }) => name) ?? [];
     const order = kind.order === null ? [] : [kind.order];
     const parents = kind.parents.flatMap(({ column }) => (column === null ? [] : [column]));
-    expectIn(`cms.${kind.draftTable}`, ['id', 'document_id', kind.liveIdColumn, ...shown, ...hidden, ...order]);
-    expectIn(`live.${kind.liveTable}`, ['id', 'version', 'course_id', ...parents, ...shown, ...order]);
-    if (kind.hidden !== null) expectIn(`keys.${kind.hidden.table}`, [kind.hidden.idColumn, 'version', 'course_id', ...hidden]);
+    expectIn(`cms.${kind.draftTable}`, [
+      'id',
+      'document_id',
+      kind.liveIdColumn,
+      ...shown,
+      ...hidden,
+      ...order,
+    ]);
+    expectIn(`live.${kind.liveTable}`, [
+      'id',
+      'version',
+      'course_id',
+      ...parents,
+      ...shown,
+      ...order,
+    ]);
+    if (kind.hidden !== null)
+      expectIn(`keys.${kind.hidden.table}`, [
+        kind.hidden.idColumn,
+        'version',
+        'course_id',
+        ...hidden,
+      ]);
     for (const parent of kind.parents) {
       const link = linkOf(kind, parent);
       expectIn(`cms.${link.table}`, [link.child, link.parent]);
@@ -45,12 +79,21 @@ export async function findDrift(app: Core.Strapi): Promise<string[]> {
     const described = new Set([...shown, ...hidden, ...order, kind.liveIdColumn, ...parents]);
     for (const name of columnsOf(`live.${kind.liveTable}`)) {
       if (!liveOnly.has(name) && !described.has(name)) {
-        missing.push(`live.${kind.liveTable} has a column “${name}” that the course tree does not fill.`);
+        missing.push(
+          `live.${kind.liveTable} has a column “${name}” that the course tree does not fill.`,
+        );
       }
     }
-    const attributes = app.contentType(kind.uid as Parameters<Core.Strapi['contentType']>[0])?.attributes ?? {};
+    const attributes =
+      app.contentType(kind.uid as Parameters<Core.Strapi['contentType']>[0])?.attributes ?? {};
     for (const [name, attribute] of Object.entries(attributes)) {
-      if (attribute.type !== 'relation' && !draftOnly.has(name) && name !== 'id' && name !== 'documentId' && !described.has(name)) {
+      if (
+        attribute.type !== 'relation' &&
+        !draftOnly.has(name) &&
+        name !== 'id' &&
+        name !== 'documentId' &&
+        !described.has(name)
+      ) {
         missing.push(`${kind.uid} has a field “${name}” that the course tree does not publish.`);
       }
     }
@@ -62,6 +105,8 @@ export async function findDrift(app: Core.Strapi): Promise<string[]> {
 export async function refuseDrift(app: Core.Strapi): Promise<void> {
   const drift = await findDrift(app);
   if (drift.length > 0) {
-    throw new Error(`The course tree (plugins/publisher/server/tree.ts) and the database disagree:\n${drift.join('\n')}`);
+    throw new Error(
+      `The course tree (plugins/publisher/server/tree.ts) and the database disagree:\n${drift.join('\n')}`,
+    );
   }
 }

@@ -3,7 +3,7 @@ import { refuseDrift } from './drift';
 import { actions } from './permissions';
 import { routes } from './routes';
 
-export { publishCourse, type PublishOutcome } from './publish';
+export { type PublishOutcome, publishCourse } from './publish';
 
 export default {
   routes,

@@ -6,7 +6,12 @@ import { readDraftTree } from './draft';
 import { type Actor, recordPublish } from './history';
 import type { Problem } from './problem';
 import { findProblems } from './rules';
-import { copyStatements, identityStatements, pointerStatement, snapshotStatement } from './statements';
+import {
+  copyStatements,
+  identityStatements,
+  pointerStatement,
+  snapshotStatement,
+} from './statements';
 import { kindNamed, tree } from './tree';
 
 export type PublishOutcome =
@@ -47,15 +52,18 @@ export async function publishCourse(
     const outcome = await inGuruTransaction(app, settings, (database) =>
       publishIn(database, documentId, actor, message, began),
     );
-    if (outcome.kind === 'refused') await recordFailure(app, documentId, actor, message, began, outcome.problems);
+    if (outcome.kind === 'refused')
+      await recordFailure(app, documentId, actor, message, began, outcome.problems);
     return outcome;
   } catch (error) {
     if (!(error instanceof Refusal)) {
       const cause = error instanceof Error ? error.message : String(error);
-      await recordFailure(app, documentId, actor, message, began, null, cause).catch((second: unknown) => {
-        // The database that failed the publish may fail this line too; the first error is the news.
-        app.log.error(`The failed publish could not be put down: ${String(second)}`);
-      });
+      await recordFailure(app, documentId, actor, message, began, null, cause).catch(
+        (second: unknown) => {
+          // The database that failed the publish may fail this line too; the first error is the news.
+          app.log.error(`The failed publish could not be put down: ${String(second)}`);
+        },
+      );
     }
     throw error;
   }
@@ -74,7 +82,10 @@ async function publishIn(
   if (problems.some(({ severity }) => severity === 'error')) return { kind: 'refused', problems };
 
   const courseId = await courseIdentity(database, draft);
-  const [current] = await database.rows<{ version: number }>('select version from live.courses where id = $1', [courseId]);
+  const [current] = await database.rows<{ version: number }>(
+    'select version from live.courses where id = $1',
+    [courseId],
+  );
   const version = (current?.version ?? 0) + 1;
 
   const statements = [
@@ -104,7 +115,9 @@ async function publishIn(
     durationMs: performance.now() - began,
   });
   // Delivered by PostgreSQL with the commit, never before it.
-  await database.rows(`select pg_notify('course_published', $1)`, [JSON.stringify({ course_id: courseId, version })]);
+  await database.rows(`select pg_notify('course_published', $1)`, [
+    JSON.stringify({ course_id: courseId, version }),
+  ]);
   return { kind: 'published', courseId, version, counts, warnings: problems };
 }
 
@@ -130,7 +143,10 @@ async function courseIdentity(database: GuruDatabase, draft: DraftCourse): Promi
     select $2, name, level, certificate_type from cms.draft_courses where id = $1`,
     [draft.id, made.id],
   );
-  await database.rows('update cms.draft_courses set live_course_id = $2 where id = $1', [draft.id, made.id]);
+  await database.rows('update cms.draft_courses set live_course_id = $2 where id = $1', [
+    draft.id,
+    made.id,
+  ]);
   return made.id;
 }
 

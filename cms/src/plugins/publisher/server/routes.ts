@@ -7,7 +7,10 @@ import { publishCourse } from './publish';
 import { publishStatus } from './status';
 
 const adminOnly = (action: string) => ({
-  policies: ['admin::isAuthenticatedAdmin', { name: 'admin::hasPermissions', config: { actions: [action] } }],
+  policies: [
+    'admin::isAuthenticatedAdmin',
+    { name: 'admin::hasPermissions', config: { actions: [action] } },
+  ],
 });
 
 const documentId = z.string().regex(/^[a-z0-9]{24}$/);
@@ -16,7 +19,12 @@ const publishBody = z.strictObject({ message: z.string().max(500).default('') })
 /** The signed-in administrator as Strapi's policy has put it into the context. */
 function actorOf(context: Context) {
   const user = z
-    .object({ id: z.number(), firstname: z.string().nullish(), lastname: z.string().nullish(), email: z.string() })
+    .object({
+      id: z.number(),
+      firstname: z.string().nullish(),
+      lastname: z.string().nullish(),
+      email: z.string(),
+    })
     .parse(context.state.user);
   const name = [user.firstname, user.lastname].filter(Boolean).join(' ');
   return { id: user.id, name: name === '' ? user.email : name };

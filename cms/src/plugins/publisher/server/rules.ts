@@ -25,17 +25,28 @@ const list = (node: DraftNode, field: string): unknown[] => {
 };
 const children = (drafts: DraftTree, kind: KindName, parent: DraftNode): DraftNode[] =>
   drafts[kind].filter((node) => node.parents[parent.kind] === parent.id);
-const titleOf = (node: DraftNode): string => text(node, 'title') || text(node, 'name') || text(node, 'question_text');
+const titleOf = (node: DraftNode): string =>
+  text(node, 'title') || text(node, 'name') || text(node, 'question_text');
 const quoted = (node: DraftNode): string => `“${titleOf(node) || 'without a title'}”`;
 
 /** Fields a live row cannot be without, as an editor calls them. */
 const required: Partial<Record<KindName, Readonly<Record<string, string>>>> = {
-  course: { name: 'a name', description: 'a description', level: 'a level', certificate_type: 'a certificate type' },
+  course: {
+    name: 'a name',
+    description: 'a description',
+    level: 'a level',
+    certificate_type: 'a certificate type',
+  },
   module: { title: 'a title' },
   lesson: { title: 'a title' },
   ai_note: { content: 'its content' },
   test: { title: 'a title', difficulty: 'a difficulty' },
-  question: { question_text: 'its text', type: 'a type', difficulty: 'a difficulty', correct_answer: 'a correct answer' },
+  question: {
+    question_text: 'its text',
+    type: 'a type',
+    difficulty: 'a difficulty',
+    correct_answer: 'a correct answer',
+  },
   practice_lab: {
     slug: 'a slug',
     title: 'a title',
@@ -82,7 +93,12 @@ export const rules: readonly Rule[] = [
     name: 'course-has-a-module',
     severity: 'error',
     check: ({ course, module }) =>
-      module.length > 0 ? [] : course.map((node) => ({ node, message: 'The course has no module. Add one with a lesson.' })),
+      module.length > 0
+        ? []
+        : course.map((node) => ({
+            node,
+            message: 'The course has no module. Add one with a lesson.',
+          })),
   },
   {
     name: 'module-has-a-lesson',
@@ -90,7 +106,10 @@ export const rules: readonly Rule[] = [
     check: (drafts) =>
       drafts.module
         .filter((node) => children(drafts, 'lesson', node).length === 0)
-        .map((node) => ({ node, message: `The module ${quoted(node)} has no lesson. Add one, or delete the module.` })),
+        .map((node) => ({
+          node,
+          message: `The module ${quoted(node)} has no lesson. Add one, or delete the module.`,
+        })),
   },
   {
     name: 'required-field',
@@ -127,7 +146,10 @@ export const rules: readonly Rule[] = [
     check: (drafts) =>
       drafts.lesson
         .filter((node) => children(drafts, 'ai_note', node).length > 1)
-        .map((node) => ({ node, message: `The lesson ${quoted(node)} has two sets of notes. Keep one.` })),
+        .map((node) => ({
+          node,
+          message: `The lesson ${quoted(node)} has two sets of notes. Keep one.`,
+        })),
   },
   {
     name: 'test-has-questions',
@@ -142,7 +164,9 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     check: ({ question }) =>
       question
-        .filter((node) => text(node, 'type') !== 'fill_blank' && text(node, 'correct_answer') !== '')
+        .filter(
+          (node) => text(node, 'type') !== 'fill_blank' && text(node, 'correct_answer') !== '',
+        )
         .filter((node) => !list(node, 'options').includes(node.values.correct_answer))
         .map((node) => ({
           node,
@@ -159,7 +183,13 @@ export const rules: readonly Rule[] = [
         .flatMap((node) => {
           const options = list(node, 'options');
           if (options.length < 2) {
-            return [{ node, field: 'options', message: `The question ${quoted(node)} needs at least two options.` }];
+            return [
+              {
+                node,
+                field: 'options',
+                message: `The question ${quoted(node)} needs at least two options.`,
+              },
+            ];
           }
           return new Set(options).size === options.length
             ? []
@@ -171,8 +201,15 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     check: ({ practice_lab }) =>
       practice_lab
-        .filter((node, index) => practice_lab.findIndex((other) => text(other, 'slug') === text(node, 'slug')) < index)
-        .map((node) => ({ node, field: 'slug', message: `Two labs have the slug “${text(node, 'slug')}”. Change one.` })),
+        .filter(
+          (node, index) =>
+            practice_lab.findIndex((other) => text(other, 'slug') === text(node, 'slug')) < index,
+        )
+        .map((node) => ({
+          node,
+          field: 'slug',
+          message: `Two labs have the slug “${text(node, 'slug')}”. Change one.`,
+        })),
   },
   {
     name: 'one-certificate',
@@ -253,5 +290,8 @@ export function findProblems(drafts: DraftTree): Problem[] {
       message,
     })),
   );
-  return [...problems.filter(({ severity }) => severity === 'error'), ...problems.filter(({ severity }) => severity === 'warning')];
+  return [
+    ...problems.filter(({ severity }) => severity === 'error'),
+    ...problems.filter(({ severity }) => severity === 'warning'),
+  ];
 }

@@ -43,11 +43,11 @@ function joins(kind: Kind): string {
       left join cms.${kindNamed(parent.kind).draftTable} ${parent.kind} on ${parent.kind}.id = l_${parent.kind}.${link.parent}`;
     });
   const throughLesson = hasModuleThroughLesson(kind)
-      ? [
-          `left join cms.draft_lessons_draft_module_lnk l_lesson_module on l_lesson_module.draft_lesson_id = lesson.id
+    ? [
+        `left join cms.draft_lessons_draft_module_lnk l_lesson_module on l_lesson_module.draft_lesson_id = lesson.id
       left join cms.draft_modules lesson_module on lesson_module.id = l_lesson_module.draft_module_id`,
-        ]
-      : [];
+      ]
+    : [];
   return [...direct, ...throughLesson].join('\n      ');
 }
 
@@ -62,7 +62,10 @@ function selectLive(kind: Kind, includeHidden: boolean): { names: string[]; sele
     ['id', `d.${kind.liveIdColumn}`],
     ['version', '$2::integer'],
     ...(kind.name === 'course' ? [] : ([['course_id', '$3::integer']] as [string, string][])),
-    ...parents.map((parent): [string, string] => [parent.column ?? '', parentExpression(kind, parent)]),
+    ...parents.map((parent): [string, string] => [
+      parent.column ?? '',
+      parentExpression(kind, parent),
+    ]),
     ...columns.map((column): [string, string] => [column.name, expression(column)]),
   ];
   if (kind.order !== null) {
@@ -84,7 +87,12 @@ function selectLive(kind: Kind, includeHidden: boolean): { names: string[]; sele
 function hiddenInsert(kind: Kind): string | null {
   const { hidden } = kind;
   if (hidden === null) return null;
-  const names = [hidden.idColumn, 'version', 'course_id', ...hidden.columns.map(({ name }) => name)];
+  const names = [
+    hidden.idColumn,
+    'version',
+    'course_id',
+    ...hidden.columns.map(({ name }) => name),
+  ];
   return `insert into keys.${hidden.table} (${names.join(', ')})
     select d.${kind.liveIdColumn}, $2::integer, $3::integer, ${hidden.columns.map(expression).join(', ')}
     from cms.${kind.draftTable} d where d.id = any($1::integer[])`;
@@ -123,7 +131,10 @@ export function copyStatements(drafts: DraftTree, courseId: number, version: num
     };
     const hidden = hiddenInsert(kind);
     if (kind.hidden === null || hidden === null) return [insert];
-    return [insert, { name: `${kind.draftTable} → ${kind.hidden.table}`, text: hidden, parameters }];
+    return [
+      insert,
+      { name: `${kind.draftTable} → ${kind.hidden.table}`, text: hidden, parameters },
+    ];
   });
 }
 
@@ -140,7 +151,10 @@ export function snapshotStatement(
 ): Statement {
   const parts = tree.map((kind, index) => {
     const { select } = selectLive(kind, true);
-    const rows = select.replaceAll('$1::', `$${index + 5}::`).replaceAll('$2::', '$1::').replaceAll('$3::', '$2::');
+    const rows = select
+      .replaceAll('$1::', `$${index + 5}::`)
+      .replaceAll('$2::', '$1::')
+      .replaceAll('$3::', '$2::');
     return `'${kind.liveTable}', (select coalesce(jsonb_agg(to_jsonb(row) order by row.id), '[]') from (${rows}) row)`;
   });
   return {

@@ -9,10 +9,18 @@ import { findProblems } from './rules';
 export interface PublishStatus {
   readonly problems: readonly Problem[];
   /** Null while the course was never published. */
-  readonly published: { readonly courseId: number; readonly version: number; readonly publishedAt: string } | null;
+  readonly published: {
+    readonly courseId: number;
+    readonly version: number;
+    readonly publishedAt: string;
+  } | null;
   readonly nextVersion: number;
   readonly learners: number;
-  readonly lastTry: { readonly outcome: string; readonly actor: string; readonly at: string } | null;
+  readonly lastTry: {
+    readonly outcome: string;
+    readonly actor: string;
+    readonly at: string;
+  } | null;
 }
 
 /** Reads a draft course's problems and what is live of it; changes nothing. */
@@ -23,7 +31,12 @@ export function publishStatus(app: Core.Strapi, documentId: string): Promise<Pub
       [documentId],
     );
     if (draft === undefined) throw new Refusal(404, 'publish.not-found');
-    const [live] = await database.rows<{ id: number; version: number; published_at: string; learners: number }>(
+    const [live] = await database.rows<{
+      id: number;
+      version: number;
+      published_at: string;
+      learners: number;
+    }>(
       `select c.id, c.version, c.published_at,
         (select count(*) from activity.course_enrollments e where e.course_id = c.id) as learners
       from live.courses c where c.id = $1 and c.version > 0`,
@@ -36,7 +49,10 @@ export function publishStatus(app: Core.Strapi, documentId: string): Promise<Pub
     );
     return {
       problems: findProblems(await readDraftTree(database, draft.id)),
-      published: live === undefined ? null : { courseId: live.id, version: live.version, publishedAt: live.published_at },
+      published:
+        live === undefined
+          ? null
+          : { courseId: live.id, version: live.version, publishedAt: live.published_at },
       nextVersion: (live?.version ?? 0) + 1,
       learners: live?.learners ?? 0,
       lastTry: lastTry ?? null,

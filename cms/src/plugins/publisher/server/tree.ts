@@ -48,12 +48,21 @@ export interface Kind {
   /** The draft column that orders siblings, and its live name; null where there is no order. */
   readonly order: string | null;
   /** What must not stand in live: its table in `keys`, that table's id column, and the columns. */
-  readonly hidden: { readonly table: string; readonly idColumn: string; readonly columns: readonly Column[] } | null;
+  readonly hidden: {
+    readonly table: string;
+    readonly idColumn: string;
+    readonly columns: readonly Column[];
+  } | null;
 }
 
-const columns = (form: ColumnForm, ...names: string[]): Column[] => names.map((name) => ({ name, form }));
+const columns = (form: ColumnForm, ...names: string[]): Column[] =>
+  names.map((name) => ({ name, form }));
 
-const inCourse = (column: string | null = null): Parent => ({ kind: 'course', relation: 'draft_course', column });
+const inCourse = (column: string | null = null): Parent => ({
+  kind: 'course',
+  relation: 'draft_course',
+  column,
+});
 const inModule: Parent = { kind: 'module', relation: 'draft_module', column: 'module_id' };
 const inLesson: Parent = { kind: 'lesson', relation: 'draft_lesson', column: 'lesson_id' };
 
@@ -138,7 +147,10 @@ export const tree: readonly Kind[] = [
     liveTable: 'questions',
     liveIdColumn: 'live_question_id',
     parents: [{ kind: 'test', relation: 'draft_test', column: 'test_id' }],
-    columns: [...columns('value', 'type', 'difficulty', 'question_text'), ...columns('list', 'options')],
+    columns: [
+      ...columns('value', 'type', 'difficulty', 'question_text'),
+      ...columns('list', 'options'),
+    ],
     order: 'order_index',
     hidden: {
       table: 'question_keys',
@@ -154,7 +166,15 @@ export const tree: readonly Kind[] = [
     liveIdColumn: 'live_lab_id',
     parents: [inLesson, inModule, inCourse()],
     columns: [
-      ...columns('value', 'slug', 'title', 'difficulty', 'language', 'estimated_time', 'validation_type'),
+      ...columns(
+        'value',
+        'slug',
+        'title',
+        'difficulty',
+        'language',
+        'estimated_time',
+        'validation_type',
+      ),
       ...columns('text', 'description', 'instructions', 'starter_code'),
       ...columns('optional', 'expected_output'),
       ...columns('list', 'hints'),
@@ -171,7 +191,14 @@ export const tree: readonly Kind[] = [
     parents: [inModule, inCourse()],
     columns: [
       ...columns('value', 'title', 'difficulty'),
-      ...columns('text', 'description', 'problem_statement', 'objectives', 'deliverables', 'submission_instructions'),
+      ...columns(
+        'text',
+        'description',
+        'problem_statement',
+        'objectives',
+        'deliverables',
+        'submission_instructions',
+      ),
       ...columns('list', 'tech_stack', 'evaluation_checklist'),
     ],
     order: 'order_index',
@@ -201,8 +228,20 @@ export const tree: readonly Kind[] = [
     liveIdColumn: 'live_certificate_id',
     parents: [inCourse()],
     columns: [
-      ...columns('value', 'name', 'template_id', 'type', 'requires_test_pass', 'passing_percentage'),
-      ...columns('value', 'requires_project_completion', 'requires_lab_completion', 'qr_verification'),
+      ...columns(
+        'value',
+        'name',
+        'template_id',
+        'type',
+        'requires_test_pass',
+        'passing_percentage',
+      ),
+      ...columns(
+        'value',
+        'requires_project_completion',
+        'requires_lab_completion',
+        'qr_verification',
+      ),
       ...columns('text', 'description'),
     ],
     order: null,
@@ -219,7 +258,10 @@ export function kindNamed(name: KindName): Kind {
 }
 
 /** The link table Strapi keeps for a relation, and its two columns. */
-export function linkOf(kind: Kind, parent: Parent): { table: string; child: string; parent: string } {
+export function linkOf(
+  kind: Kind,
+  parent: Parent,
+): { table: string; child: string; parent: string } {
   return {
     table: `${kind.draftTable}_${parent.relation}_lnk`,
     child: `draft_${kind.name}_id`,
