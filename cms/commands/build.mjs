@@ -1,7 +1,6 @@
 // Builds the app and the admin's pages. Strapi reads the whole configuration for that although
 // nothing of it enters the result (the pages reach their server by path), so a machine that only
 // builds gets stand-ins and needs no secrets.
-import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -26,18 +25,13 @@ const standIns = {
   ),
 };
 
-const strapi = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@strapi/strapi/package.json')),
-  'bin',
-  'strapi.js',
-);
-const { status } = spawnSync(process.execPath, [strapi, 'build', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    ...standIns,
-    NODE_ENV: 'production',
-    STRAPI_TELEMETRY_DISABLED: 'true',
-  },
+Object.assign(process.env, standIns, {
+  NODE_ENV: 'production',
+  STRAPI_TELEMETRY_DISABLED: 'true',
 });
-process.exit(status ?? 1);
+process.argv.splice(2, 0, 'build');
+const require = createRequire(import.meta.url);
+// In this very process, so that whoever ends it ends the build.
+require(
+  path.join(path.dirname(require.resolve('@strapi/strapi/package.json')), 'bin', 'strapi.js'),
+);

@@ -21,10 +21,10 @@ export function installationMark(folder) {
 /**
  * Runs `npm install` in a folder unless what it would install is there already.
  * @param {string} folder
- * @param {{ say: (line: string) => void, name?: string }} options
+ * @param {{ say: (line: string) => void, name?: string, signal?: AbortSignal | undefined }} options
  * @returns {Promise<boolean>} whether anything was installed
  */
-export async function installRoom(folder, { say, name = 'the tools' }) {
+export async function installRoom(folder, { say, name = 'the tools', signal }) {
   const mark = path.join(folder, 'node_modules', '.installed-from');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === installationMark(folder)) return false;
   try {
@@ -38,6 +38,7 @@ export async function installRoom(folder, { say, name = 'the tools' }) {
   const { code, output } = await npm(
     ['install', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'],
     folder,
+    signal,
   );
   if (code !== 0) {
     throw new Error(
@@ -52,9 +53,10 @@ export async function installRoom(folder, { say, name = 'the tools' }) {
 /**
  * @param {string[]} args
  * @param {string} cwd
+ * @param {AbortSignal | undefined} signal
  * @returns {Promise<{ code: number | null, output: string }>}
  */
-function npm(args, cwd) {
+function npm(args, cwd, signal) {
   // Under `npm start` npm says where it is itself; called by hand, it is the one in PATH.
   const own = process.env.npm_execpath;
   const inPath = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -63,6 +65,7 @@ function npm(args, cwd) {
     const child = spawn(command, [...first, ...args], {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal ? { signal } : {}),
       shell: process.platform === 'win32' && first.length === 0,
     });
     let output = '';

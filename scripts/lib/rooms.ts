@@ -18,10 +18,10 @@ import { hashOf } from './staleness.ts';
 const names = { contract: 'the contract', cms: 'the cms', learner: 'the learner site' } as const;
 
 /** Installs what each room needs; the contract first, because the other two link to it. */
-export async function installRooms(say: Say): Promise<void> {
+export async function installRooms(say: Say, signal?: AbortSignal): Promise<void> {
   for (const name of ['contract', 'cms', 'learner'] as const) {
     try {
-      await installRoom(room(name), { say, name: names[name] });
+      await installRoom(room(name), { say, name: names[name], signal });
     } catch (error) {
       throw new Refusal(messageOf(error));
     }
@@ -35,9 +35,13 @@ export interface Built {
 }
 
 /** Builds what is older than its sources, and nothing else. */
-export async function buildRooms(say: Say, { admin, learner }: Built): Promise<void> {
-  const contract = await buildContract(say);
-  await buildCms(say, contract, admin);
+export async function buildRooms(
+  say: Say,
+  { admin, learner }: Built,
+  signal?: AbortSignal,
+): Promise<void> {
+  const contract = await buildContract(say, signal);
+  await buildCms(say, contract, admin, signal);
   if (learner) {
     const sources = [
       'src',
@@ -54,24 +58,29 @@ export async function buildRooms(say: Say, { admin, learner }: Built): Promise<v
       hashOf(room('learner'), sources) + contract,
       async () => {
         say('Building the learner site');
-        await tool('learner', 'astro', ['build']);
+        await tool('learner', 'astro', ['build'], signal);
       },
     );
   }
 }
 
 /** Returns what the contract is like now; the rooms that compile it in are stale without it. */
-export async function buildContract(say: Say): Promise<string> {
+export async function buildContract(say: Say, signal?: AbortSignal): Promise<string> {
   const contract = hashOf(room('contract'), ['.']);
   await buildWhenStale('contract', 'dist', contract, async () => {
     say('Building the contract');
     rmSync(path.join(room('contract'), 'dist'), { recursive: true, force: true });
-    await tool('contract', 'tsc', ['-p', 'tsconfig.json']);
+    await tool('contract', 'tsc', ['-p', 'tsconfig.json'], signal);
   });
   return contract;
 }
 
-async function buildCms(say: Say, contract: string, admin: boolean): Promise<void> {
+async function buildCms(
+  say: Say,
+  contract: string,
+  admin: boolean,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const cms = room('cms');
   const pluginAdmins = readdirSync(path.join(cms, 'src', 'plugins')).map((name) =>
     path.join('src', 'plugins', name, 'admin'),
@@ -100,12 +109,12 @@ async function buildCms(say: Say, contract: string, admin: boolean): Promise<voi
     for (const name of existsSync(dist) ? readdirSync(dist) : []) {
       if (name !== 'build') rmSync(path.join(dist, name), { recursive: true });
     }
-    await tool('cms', 'tsc', ['-p', 'tsconfig.json']);
+    await tool('cms', 'tsc', ['-p', 'tsconfig.json'], signal);
   });
   if (admin) {
     await buildWhenStale('cms', 'dist/build', pages, async () => {
       say("Building the cms's admin pages (about a minute)");
-      await run('cms', [path.join('commands', 'build.mjs')]);
+      await run('cms', [path.join('commands', 'build.mjs')], signal);
     });
   }
 }
@@ -134,17 +143,23 @@ function tool(
   name: 'contract' | 'cms' | 'learner',
   program: string,
   args: readonly string[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  return run(name, [toolFile(name, program), ...args]);
+  return run(name, [toolFile(name, program), ...args], signal);
 }
 
 /** Runs this Node in a room and shows what was printed only when it failed. */
-function run(name: 'contract' | 'cms' | 'learner', args: readonly string[]): Promise<void> {
+function run(
+  name: 'contract' | 'cms' | 'learner',
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: room(name),
       env: { ...process.env, ...quiet },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal ? { signal } : {}),
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

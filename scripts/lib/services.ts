@@ -142,6 +142,19 @@ export async function startLearner(options: LearnerOptions, mode: Mode = 'start'
   return part;
 }
 
+/** Compiles the contract at every change; the learner site reloads by itself, the cms at its next change. */
+export function watchContract(logsFolder: string): Part {
+  return startPart({
+    name: 'the contract',
+    command: process.execPath,
+    args: ['--import', preload, toolFile('contract', 'tsc'), '--watch', '--preserveWatchOutput'],
+    cwd: room('contract'),
+    env: surroundings(),
+    logFile: path.join(logsFolder, 'contract.log'),
+    channel: true,
+  });
+}
+
 async function ready(part: Part, url: string, within: number): Promise<void> {
   const answers = async () => {
     if (!part.isRunning()) return true;

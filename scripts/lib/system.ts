@@ -13,7 +13,14 @@ import { type Say, silent } from './progress.ts';
 import { messageOf } from './refusal.ts';
 import { buildRooms, installRooms } from './rooms.ts';
 import { loadSecrets } from './secrets.ts';
-import { cmsUrl, type Mode, runCmsCommand, startCms, startLearner } from './services.ts';
+import {
+  cmsUrl,
+  type Mode,
+  runCmsCommand,
+  startCms,
+  startLearner,
+  watchContract,
+} from './services.ts';
 import { type Ports, portVariable, type Settings } from './settings.ts';
 
 export interface SystemOptions extends Settings {
@@ -87,7 +94,7 @@ export async function startSystem(
     const secrets = loadSecrets(dataDir);
 
     if (options.prepare ?? true) {
-      await installRooms(say);
+      await installRooms(say, signal);
       signal.throwIfAborted();
     }
 
@@ -108,7 +115,7 @@ export async function startSystem(
     if (migrations > 0) say(`Database brought up to date (${migrations} migrations)`);
 
     if (options.prepare ?? true) {
-      await buildRooms(say, { admin: mode === 'start', learner: mode === 'start' });
+      await buildRooms(say, { admin: mode === 'start', learner: mode === 'start' }, signal);
     }
     signal.throwIfAborted();
 
@@ -151,6 +158,7 @@ export async function startSystem(
     }
     signal.throwIfAborted();
 
+    if (mode === 'dev') keep(watchContract(logsFolder));
     say('Starting the cms');
     keep(await startCms(cms, mode));
     signal.throwIfAborted();
