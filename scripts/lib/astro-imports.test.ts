@@ -7,6 +7,8 @@ describe('the imports of an .astro file', () => {
     expect(wrongImports('pages/index.astro', page)).toEqual([]);
     expect(wrongImports('components/A.astro', `import B from './B.astro';`)).toEqual([]);
     expect(wrongImports('pages/index.astro', `import { z } from 'zod';`)).toEqual([]);
+    const font = `import font from '../../node_modules/font/file.woff2?url';`;
+    expect(wrongImports('components/A.astro', font)).toEqual([]);
   });
 
   it('may not go up a floor', () => {
