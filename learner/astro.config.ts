@@ -1,0 +1,34 @@
+import node from '@astrojs/node';
+import react from '@astrojs/react';
+import { defineConfig } from 'astro/config';
+
+export default defineConfig({
+  output: 'server',
+  adapter: node({ mode: 'standalone', bodySizeLimit: 256 * 1024 }),
+  integrations: [react()],
+  devToolbar: { enabled: false },
+  markdown: { syntaxHighlight: false },
+  build: { inlineStylesheets: 'never' },
+  security: {
+    // Our own check in src/lib/origin.ts is stricter and knows PUBLIC_URL. Astro's compares with
+    // the socket's protocol and would refuse every form behind a proxy that ends TLS.
+    checkOrigin: false,
+    csp: {
+      directives: [
+        "default-src 'self'",
+        "img-src 'self' https: data:",
+        "media-src 'self' https:",
+        'frame-src https://www.youtube-nocookie.com',
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+      ],
+    },
+  },
+  vite: {
+    // The contract is CommonJS beside this folder; Node loads it, Vite must not rewrite it.
+    ssr: { external: ['@ourshiksha/contract'] },
+    build: { assetsInlineLimit: 0 },
+  },
+});

@@ -1,0 +1,10 @@
+declare namespace App {
+  interface Locals {
+    /** On whose behalf this request asks the cms. */
+    visitor: import('./lib/cms.ts').Visitor;
+    /** Set once the middleware has read the request; a rewrite passes through it twice. */
+    known?: true;
+    /** What the person chose; null follows the system. */
+    theme: 'light' | 'dark' | null;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Endpoint } from '@ourshiksha/contract/endpoint';
+import { errorReply } from '@ourshiksha/contract/shared';
+import type { z } from 'zod';
+import { environment } from './environment.ts';
+
+/** On whose behalf the cms is asked. */
+export interface Visitor {
+  readonly address: string;
+  readonly token: string | null;
+}
+
+/** The cms understood the request and said no. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  readonly field: string | undefined;
+  constructor(status: number, code: string, message: string, field?: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.field = field;
+  }
+}
+
+/** The cms did not answer, or answered nonsense. Nothing is known about what it did. */
+export class CmsUnreachable extends Error {
+  override readonly name = 'CmsUnreachable';
+}
+
+const PATIENCE = 15_000;
+
+export async function fetchCms(path: string, visitor: Visitor, init: RequestInit = {}) {
+  const headers = new Headers(init.headers);
+  headers.set('X-Forwarded-For', visitor.address);
+  if (visitor.token) headers.set('Authorization', `Bearer ${visitor.token}`);
+  try {
+    return await fetch(`${environment().cmsUrl}${path}`, {
+      ...init,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch (cause) {
+    throw new CmsUnreachable(`No answer to ${init.method ?? 'GET'} ${path}`, { cause });
+  }
+}
+
+export function postJson(path: string, visitor: Visitor, body: unknown): Promise<Response> {
+  return fetchCms(path, visitor, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Fills ":name" in an endpoint's path. */
+export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
+  return path.replace(/:([a-z_]+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+}
+
+/** What a reply that is no success means; also used by tests. */
+export async function failureOf(response: Response): Promise<Refusal | CmsUnreachable> {
+  const parsed = errorReply.safeParse(await response.json().catch(() => null));
+  if (response.status >= 500) {
+    return new CmsUnreachable(`The cms answered ${response.status} to ${response.url}`);
+  }
+  const fallback = { code: `http.${response.status}`, message: response.statusText, field: undefined };
+  const { code, message, field } = parsed.success ? parsed.data.error : fallback;
+  return new Refusal(response.status, code, message, field);
+}
+
+/** Asks one endpoint of the contract and holds the reply against it. */
+export async function ask<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<P, B, R>,
+  visitor: Visitor,
+  params: Readonly<Record<string, number | string>> = {},
+  body: unknown = {},
+): Promise<z.output<R>> {
+  const path = `/api${fillPath(endpoint.path, params)}`;
+  const response =
+    endpoint.method === 'GET'
+      ? await fetchCms(path, visitor)
+      : await postJson(path, visitor, body);
+  if (!response.ok) throw await failureOf(response);
+  const reply = endpoint.reply.safeParse(await response.json().catch(() => null));
+  if (!reply.success) {
+    throw new CmsUnreachable(`The reply to ${endpoint.method} ${path} does not keep the contract`, {
+      cause: reply.error,
+    });
+  }
+  return reply.data;
+}

@@ -1,0 +1,32 @@
+import { CmsUnreachable, Refusal } from './cms.ts';
+import { paths } from './paths.ts';
+
+/** What a page that could not be made turns into. */
+export type Failure =
+  | { readonly kind: 'page'; readonly path: '/403' | '/404' | '/429' | '/503' }
+  | { readonly kind: 'login' }
+  | { readonly kind: 'redirect'; readonly to: string };
+
+/** Null for faults of our own, which are recorded and shown as "something broke". */
+export function failureFor(error: unknown, path: string): Failure | null {
+  if (error instanceof CmsUnreachable) return { kind: 'page', path: '/503' };
+  if (!(error instanceof Refusal)) return null;
+  if (error.status === 401) return { kind: 'login' };
+  if (error.status === 403) return { kind: 'page', path: '/403' };
+  if (error.status === 429) return { kind: 'page', path: '/429' };
+  if (error.code === 'enrollment.not-found') {
+    const course = /^\/learn\/(\d+)/.exec(path)?.[1];
+    return course ? { kind: 'redirect', to: `/courses/${course}` } : { kind: 'page', path: '/404' };
+  }
+  if (error.status === 404 || error.status === 400) return { kind: 'page', path: '/404' };
+  return null;
+}
+
+/** Pages that mean nothing without an account. */
+export const needsAccount = (path: string): boolean => /^\/(?:dashboard|learn)(?:\/|$)/.test(path);
+
+/** Where to come back to after logging in: a page, never the target of a form. */
+export function loginAddress(method: string, path: string): string {
+  const back = method === 'GET' ? path : path.replace(/\/(?:complete|enroll)$/, '');
+  return `${paths.login}?${new URLSearchParams({ next: back })}`;
+}

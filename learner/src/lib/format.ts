@@ -1,0 +1,36 @@
+const LOCALE = 'en-GB';
+const plural = new Intl.PluralRules(LOCALE);
+const number = new Intl.NumberFormat(LOCALE);
+const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
+const day = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' });
+const moment = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
+
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** "1 lesson", "12 lessons": the form the language wants, with the number written its way. */
+export function count(n: number, forms: Forms): string {
+  return `${number.format(n)} ${forms[plural.select(n)] ?? forms.other}`;
+}
+
+export const formatNumber = (n: number): string => number.format(n);
+/** Takes 0 to 100, as the contract carries percentages. */
+export const formatPercent = (n: number): string => percent.format(n / 100);
+export const formatDate = (instant: string): string => day.format(new Date(instant));
+export const formatMoment = (instant: string): string => moment.format(new Date(instant));
+
+/** 75 seconds as "1:15", 3,700 as "1:01:40". */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}

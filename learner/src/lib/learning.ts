@@ -1,0 +1,48 @@
+import { getEnrollment } from '@ourshiksha/contract/enrollment';
+import { getLesson, type Lesson } from '@ourshiksha/contract/lesson';
+import { Recent } from './cache.ts';
+import { type Visitor, ask } from './cms.ts';
+import { type Rendered, renderMarkdown } from './markdown.ts';
+import { type StepGroup, groupSteps } from './steps.ts';
+
+export type Learning = Awaited<ReturnType<typeof loadLearning>>;
+
+/** The learning view of one course: what is pinned, what is done, what comes next. */
+export async function loadLearning(visitor: Visitor, course: number) {
+  const { enrollment, outline, overlay } = await ask(getEnrollment, visitor, { course_id: course });
+  const groups: StepGroup[] = groupSteps(course, outline, overlay);
+  return { enrollment, outline, overlay, groups };
+}
+
+export interface LessonView {
+  readonly lesson: Lesson;
+  readonly notes: Rendered | null;
+  readonly simplified: Rendered | null;
+}
+
+const lessons = new Recent<LessonView>(500);
+
+/**
+ * A lesson with its texts rendered. A version never changes, so the content is kept by (course,
+ * version, lesson); the enrolment, asked for anew with every page, decides who may see it.
+ */
+export async function loadLesson(
+  visitor: Visitor,
+  { enrollment, outline }: Pick<Learning, 'enrollment' | 'outline'>,
+  id: number,
+): Promise<LessonView> {
+  const { course_id, version } = enrollment;
+  const listed = outline.modules.some((module) => module.lessons.some((entry) => entry.id === id));
+  const known = listed ? lessons.get(`${course_id}:${version}:${id}`) : undefined;
+  if (known) return known;
+  const { lesson } = await ask(getLesson, visitor, { course_id, lesson_id: id });
+  const text = lesson.notes;
+  const render = (source: string, top: 2 | 3) =>
+    source.trim() ? renderMarkdown(source, { topHeading: top, title: lesson.title }) : null;
+  const view: LessonView = {
+    lesson,
+    notes: text && render(text.content, 2),
+    simplified: text && render(text.simplified_explanation, 3),
+  };
+  return lessons.set(`${course_id}:${lesson.version}:${id}`, view);
+}

@@ -1,0 +1,70 @@
+import type { APIContext, MiddlewareNext } from 'astro';
+import { addressOf } from './lib/address.ts';
+import { environment } from './lib/environment.ts';
+import { failureFor, loginAddress, needsAccount } from './lib/failures.ts';
+import { isForeign } from './lib/origin.ts';
+import { accessToken, dropSession } from './lib/session.ts';
+
+const FIXED_HEADERS: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
+};
+
+function seal(response: Response, signedIn: boolean, secure: boolean): Response {
+  for (const [name, value] of Object.entries(FIXED_HEADERS)) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  if (secure) response.headers.set('Strict-Transport-Security', 'max-age=31536000');
+  if (!response.headers.has('Content-Security-Policy')) {
+    response.headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  }
+  if (!response.headers.has('Cache-Control')) {
+    response.headers.set('Cache-Control', signedIn ? 'private, no-store' : 'private, no-cache');
+  }
+  response.headers.append('Vary', 'Cookie');
+  return response;
+}
+
+/** Answers with another page of ours, asked for anew: the form's body was read already. */
+function page(context: APIContext, path: string): Promise<Response> {
+  return context.rewrite(new Request(new URL(path, context.url), { headers: context.request.headers }));
+}
+
+async function answer(context: APIContext, next: MiddlewareNext): Promise<Response> {
+  const { cookies, locals, request, url } = context;
+  const { publicUrl, secure, trustProxy } = environment();
+  const address = addressOf(request.headers, context.clientAddress, trustProxy);
+  locals.visitor = { address, token: null };
+  locals.known = true;
+  const theme = cookies.get('theme')?.value;
+  locals.theme = theme === 'dark' || theme === 'light' ? theme : null;
+
+  if (isForeign(request, publicUrl)) return page(context, '/403');
+  try {
+    locals.visitor = { address, token: await accessToken(cookies, address, secure) };
+    if (needsAccount(url.pathname) && !locals.visitor.token) {
+      return context.redirect(loginAddress(request.method, url.pathname + url.search), 303);
+    }
+    return await next();
+  } catch (error) {
+    const failure = failureFor(error, url.pathname);
+    if (!failure || (failure.kind === 'page' && failure.path === '/503')) console.error(error);
+    if (!failure) return page(context, '/500');
+    if (failure.kind === 'page') return page(context, failure.path);
+    if (failure.kind === 'redirect') return context.redirect(failure.to, 303);
+    dropSession(cookies, secure);
+    return context.redirect(loginAddress(request.method, url.pathname + url.search), 303);
+  }
+}
+
+export async function onRequest(context: APIContext, next: MiddlewareNext): Promise<Response> {
+  // A rewrite to an error page comes through here again; its visitor is known already.
+  if (context.locals.known) return next();
+  // The health check must not depend on anything but this process.
+  if (context.url.pathname === '/health') return next();
+  const response = await answer(context, next);
+  return seal(response, context.locals.visitor.token !== null, environment().secure);
+}

@@ -1,0 +1,430 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type IssuedCertificate,
+  getCertificate,
+  issueCertificate,
+  listCertificates,
+  verifyCertificate,
+} from '@ourshiksha/contract/certificate';
+import { getCourse, listCourses } from '@ourshiksha/contract/course';
+import type { Endpoint } from '@ourshiksha/contract/endpoint';
+import { type Enrollment, enroll, getEnrollment, listEnrollments } from '@ourshiksha/contract/enrollment';
+import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
+import { getPracticeLab } from '@ourshiksha/contract/practice-lab';
+import { getProject } from '@ourshiksha/contract/project';
+import { getStudent } from '@ourshiksha/contract/student';
+import {
+  type AttemptResult,
+  type AttemptSummary,
+  getAttempt,
+  getTest,
+  startAttempt,
+  submitAttempt,
+} from '@ourshiksha/contract/test';
+import type { z } from 'zod';
+import { course, lab, lessons, otherCourses, outline, project, tests } from './sample.ts';
+
+/**
+ * A cms that keeps its word: an HTTP server whose requests and replies are parsed by the contract,
+ * so that it cannot drift from it. State is one map in memory. For the learner's own tests and for
+ * working on its pages; the whole system is tested in e2e/.
+ *
+ *   node testing/cms-fixture.ts 4400
+ */
+
+interface Person {
+  id: number;
+  name: string;
+  email: string;
+  password: string;
+  confirmed: boolean;
+  courses: Set<number>;
+  completed: Set<number>;
+  attempts: { course: number; test: number; result: AttemptResult | null; summary: AttemptSummary }[];
+  certificate: IssuedCertificate | null;
+}
+
+class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string) {
+    super(`Refused: ${code}`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const NOW = '2026-11-21T09:00:00Z';
+const courses = [course, ...otherCourses];
+
+function person(id: number, name: string, email: string): Person {
+  const fresh = { courses: new Set<number>(), completed: new Set<number>(), attempts: [], certificate: null };
+  return { id, name, email, password: 'correct horse', confirmed: true, ...fresh };
+}
+
+function certificateOf(owner: Person): IssuedCertificate {
+  return {
+    certificate_number: `OS-2026-7K3QF-9XM${String(owner.id).padStart(2, '0')}`,
+    certificate_name: 'Certificate of completion',
+    course_id: course.id,
+    course_name: course.name,
+    student_name: owner.name,
+    issue_date: NOW,
+    final_score: 92,
+    grade: 'A',
+  };
+}
+
+export interface Fixture {
+  readonly url: string;
+  /** Bodies of what was sent to the auth endpoints and headers of every request, newest last. */
+  readonly seen: { path: string; headers: IncomingMessage['headers'] }[];
+  /** "down" answers 500 to everything, "empty" has no course. */
+  mode: 'up' | 'down' | 'empty';
+  /** Seconds an access token lives. */
+  tokenLife: number;
+  close(): Promise<void>;
+}
+
+function token(kind: string, id: number, life: number): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  return [part({ alg: 'none' }), part({ kind, id, exp: now + life }), `n${Math.random()}`].join('.');
+}
+
+/** Starts with four people: new, begun, nearly done, and done with a certificate. */
+export async function startFixture(port = 0): Promise<Fixture> {
+  const people = [
+    person(1, 'Asha Nair', 'new@example.org'),
+    person(2, 'Ravi', 'begun@example.org'),
+    person(3, 'श्रीमती कृष्णवेणी रामचंद्रन', 'ready@example.org'),
+    person(4, 'Anastasia-Elisabeth von und zu Hohenfels-Lindenberg de la Cruz', 'done@example.org'),
+  ];
+  const sessions = new Map<string, Person>();
+  const refreshes = new Map<string, Person>();
+  const [, begun, ready, done] = people;
+  for (const one of [begun, ready, done]) one?.courses.add(course.id);
+  begun?.completed.add(101);
+  for (const one of [ready, done]) {
+    for (const { id } of lessons) one?.completed.add(id);
+    for (const { test } of tests) one?.attempts.push(passedAttempt(one.attempts.length + 7000 + one.id * 10, test.id));
+  }
+  if (done) done.certificate = certificateOf(done);
+
+  const fixture: Fixture = { url: '', seen: [], mode: 'up', tokenLife: 600, close };
+  let attemptIds = 8000;
+
+  function passedAttempt(id: number, test: number): Person['attempts'][number] {
+    const summary = {
+      id,
+      attempt_number: 1,
+      started_at: NOW,
+      submitted_at: NOW,
+      score: 3,
+      max_score: 3,
+      percentage: 92,
+      passed: true,
+    };
+    return { course: course.id, test, summary, result: grade(test, summary, {}) };
+  }
+
+  function grade(test: number, summary: AttemptSummary, given: Record<string, string>): AttemptResult {
+    const found = tests.find((entry) => entry.test.id === test);
+    if (!found) throw new Refused(404, 'test.not-found');
+    const results = found.keyed.map(({ question, correct, explanation }) => ({
+      ...question,
+      answer: given[String(question.id)] ?? null,
+      correct: given[String(question.id)]?.trim().toLowerCase() === correct.toLowerCase(),
+      correct_answer: correct,
+      explanation,
+    }));
+    return { attempt: summary, test: found.test, results };
+  }
+
+  function enrollmentOf(who: Person, id: number): Enrollment {
+    const about = courses.find((entry) => entry.id === id);
+    if (!about || !who.courses.has(id)) throw new Refused(404, 'enrollment.not-found');
+    const all = about.outline.modules.flatMap((module) => module.lessons.map((entry) => entry.id));
+    const testIds = [...about.outline.modules.flatMap((module) => module.tests), ...about.outline.tests].map((t) => t.id);
+    const completed = all.filter((lesson) => who.completed.has(lesson));
+    const passed = testIds.filter((test) => passedTests(who).includes(test));
+    const total = all.length + testIds.length;
+    return {
+      course_id: id,
+      version: about.version,
+      course_name: about.name,
+      course_description: about.description,
+      thumbnail_url: null,
+      status: 'active',
+      enrolled_at: NOW,
+      completed_at: null,
+      progress_percentage: total ? Math.floor((100 * (completed.length + passed.length)) / total) : 0,
+      lessons_completed: completed.length,
+      lesson_count: all.length,
+      tests_passed: passed.length,
+      test_count: testIds.length,
+      next_lesson_id: all.find((lesson) => !who.completed.has(lesson)) ?? null,
+      certificate_number: who.certificate?.certificate_number ?? null,
+    };
+  }
+
+  const passedTests = (who: Person) => who.attempts.filter((a) => a.summary.passed).map((a) => a.test);
+
+  function eligibilityOf(who: Person) {
+    const { lessons_completed, lesson_count, tests_passed, test_count } = enrollmentOf(who, course.id);
+    return {
+      eligible: lessons_completed === lesson_count && tests_passed === test_count,
+      lessons: { done: lessons_completed, of: lesson_count },
+      tests: { done: tests_passed, of: test_count },
+      labs: null,
+      projects: null,
+    };
+  }
+
+  type Params = Record<string, number>;
+  type Handler = (who: Person, params: Params, body: Record<string, unknown>, raw: Record<string, string>) => unknown;
+  const routes: { endpoint: Endpoint; handle: Handler }[] = [];
+  function on<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    endpoint: Endpoint<P, B, R>,
+    handle: (...args: Parameters<Handler>) => z.input<R>,
+  ) {
+    routes.push({ endpoint, handle });
+  }
+  const numbered = (params: Params, name: string): number => params[name] ?? 0;
+
+  on(listCourses, () => ({ courses: fixture.mode === 'empty' ? [] : courses }));
+  on(getCourse, (_who, params) => {
+    const found = courses.find(({ id }) => id === params.course_id);
+    if (!found) throw new Refused(404, 'course.not-found');
+    return { course: found };
+  });
+  on(getStudent, ({ id, name, email }) => ({ student: { id, name, email } }));
+  on(listEnrollments, (who) => ({ enrollments: [...who.courses].map((id) => enrollmentOf(who, id)) }));
+  on(enroll, (who, _params, body) => {
+    const found = courses.find(({ id }) => id === body.course_id);
+    if (!found) throw new Refused(404, 'course.not-found');
+    if (!found.is_free) throw new Refused(409, 'course.not-free');
+    who.courses.add(found.id);
+    return { enrollment: enrollmentOf(who, found.id) };
+  });
+  on(getEnrollment, (who, params) => {
+    const id = numbered(params, 'course_id');
+    const about = courses.find((entry) => entry.id === id);
+    return {
+      enrollment: enrollmentOf(who, id),
+      outline: about?.outline ?? outline,
+      overlay: { completed_lesson_ids: [...who.completed], passed_test_ids: passedTests(who) },
+    };
+  });
+  on(getLesson, (who, params) => {
+    enrollmentOf(who, numbered(params, 'course_id'));
+    const found = lessons.find(({ id }) => id === params.lesson_id);
+    if (!found) throw new Refused(404, 'lesson.not-found');
+    return { lesson: found };
+  });
+  on(completeLesson, (who, params) => {
+    who.completed.add(numbered(params, 'lesson_id'));
+    return { enrollment: enrollmentOf(who, numbered(params, 'course_id')) };
+  });
+  on(getTest, (who, params) => {
+    const found = tests.find(({ test }) => test.id === params.test_id);
+    if (!found) throw new Refused(404, 'test.not-found');
+    const mine = who.attempts.filter(({ test }) => test === params.test_id);
+    return { test: found.test, attempts: mine.map(({ summary }) => summary).reverse() };
+  });
+  on(startAttempt, (who, params) => {
+    const found = tests.find(({ test }) => test.id === params.test_id);
+    if (!found) throw new Refused(404, 'test.not-found');
+    const mine = who.attempts.filter(({ test }) => test === params.test_id);
+    let open = mine.find(({ result }) => result === null);
+    if (!open) {
+      attemptIds += 1;
+      const summary = {
+        id: attemptIds,
+        attempt_number: mine.length + 1,
+        started_at: NOW,
+        submitted_at: null,
+        score: null,
+        max_score: found.keyed.length,
+        percentage: null,
+        passed: null,
+      };
+      open = { course: course.id, test: found.test.id, result: null, summary };
+      who.attempts.push(open);
+    }
+    const limit = found.test.time_limit;
+    return {
+      attempt: open.summary,
+      test: found.test,
+      questions: found.keyed.map(({ question }) => question),
+      deadline: limit ? new Date(Date.parse(NOW) + limit * 60_000).toISOString() : null,
+      server_time: NOW,
+    };
+  });
+  on(submitAttempt, (who, params, body) => {
+    const open = who.attempts.find(({ summary }) => summary.id === params.attempt_id);
+    if (!open) throw new Refused(404, 'attempt.not-found');
+    if (open.result) return open.result;
+    const graded = grade(open.test, open.summary, body.answers as Record<string, string>);
+    const score = graded.results.filter(({ correct }) => correct).length;
+    const percentage = Math.floor((100 * score) / graded.results.length);
+    const passed = percentage >= graded.test.passing_percentage;
+    open.summary = { ...open.summary, submitted_at: NOW, score, percentage, passed };
+    open.result = { ...graded, attempt: open.summary };
+    return open.result;
+  });
+  on(getAttempt, (who, params) => {
+    const found = who.attempts.find(({ summary }) => summary.id === params.attempt_id);
+    if (!found) throw new Refused(404, 'attempt.not-found');
+    if (!found.result) throw new Refused(409, 'attempt.still-open');
+    return found.result;
+  });
+  on(getPracticeLab, (_who, params) => {
+    if (params.lab_id !== lab.id) throw new Refused(404, 'lab.not-found');
+    return { lab };
+  });
+  on(getProject, (_who, params) => {
+    if (params.project_id !== project.id) throw new Refused(404, 'project.not-found');
+    return { project };
+  });
+  on(getCertificate, (who, params) => {
+    enrollmentOf(who, numbered(params, 'course_id'));
+    if (params.course_id !== course.id) return { certificate: null, eligibility: null, issued: null };
+    const certificate = { id: 21, name: 'Certificate of completion', description: '' };
+    return { certificate, eligibility: eligibilityOf(who), issued: who.certificate };
+  });
+  on(issueCertificate, (who) => {
+    if (!eligibilityOf(who).eligible) throw new Refused(409, 'certificate.not-eligible');
+    who.certificate ??= certificateOf(who);
+    return { issued: who.certificate };
+  });
+  on(listCertificates, (who) => ({ certificates: who.certificate ? [who.certificate] : [] }));
+  on(verifyCertificate, (_who, _params, _body, raw) => {
+    const found = people.find(({ certificate }) => certificate?.certificate_number === raw.certificate_number);
+    if (found?.certificate) return { status: 'valid' as const, certificate: found.certificate };
+    if (raw.certificate_number !== 'OS-2026-REVKD-00001') throw new Refused(404, 'certificate.not-found');
+    const certificate = { ...certificateOf(people[0] ?? person(0, '', '')), certificate_number: 'OS-2026-REVKD-00001' };
+    return { status: 'revoked' as const, certificate, revoked_at: NOW, revoked_reason: 'Issued to the wrong person.' };
+  });
+
+  function match(endpoint: Endpoint, path: string): Record<string, string> | null {
+    const names = [...endpoint.path.matchAll(/:([a-z_]+)/g)].map(([, name]) => name ?? '');
+    const pattern = new RegExp(`^/api${endpoint.path.replace(/:[a-z_]+/g, '([^/]+)')}$`);
+    const found = pattern.exec(path);
+    return found && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? '')]));
+  }
+
+  function signIn(who: Person): { jwt: string; refreshToken: string } {
+    const jwt = token('access', who.id, fixture.tokenLife);
+    const refreshToken = token('refresh', who.id, 86_400);
+    sessions.set(jwt, who);
+    refreshes.set(refreshToken, who);
+    return { jwt, refreshToken };
+  }
+
+  /** Strapi's own endpoints, with its own sentences. */
+  function authenticate(path: string, query: URLSearchParams, body: Record<string, unknown>) {
+    const bad = (message: string, status = 400) => ({ status, body: { data: null, error: { status, name: 'ApplicationError', message } } });
+    const ok = (reply: object) => ({ status: 200, body: reply });
+    const byEmail = people.find(({ email }) => email === String(body.email ?? body.identifier).toLowerCase());
+    switch (path) {
+      case '/api/auth/local':
+        if (!byEmail || byEmail.password !== body.password) return bad('Invalid identifier or password');
+        if (!byEmail.confirmed) return bad('Your account email is not confirmed');
+        return ok({ ...signIn(byEmail), user: { id: byEmail.id } });
+      case '/api/auth/local/register': {
+        if (byEmail) return bad('Email or Username are already taken');
+        const fresh = person(people.length + 1, String(body.name), String(body.email));
+        people.push({ ...fresh, password: String(body.password), confirmed: false });
+        return ok({ user: { id: fresh.id } });
+      }
+      case '/api/auth/email-confirmation': {
+        const found = people.find(({ email }) => `confirm-${email}` === query.get('confirmation'));
+        if (!found) return bad('Invalid token');
+        found.confirmed = true;
+        return { status: 302, body: {} };
+      }
+      case '/api/auth/send-email-confirmation':
+        return byEmail?.confirmed ? bad('Already confirmed') : ok({ email: body.email, sent: true });
+      case '/api/auth/forgot-password':
+        return ok({ ok: true });
+      case '/api/auth/reset-password':
+        if (body.code !== 'good' || !people[0] || body.password !== body.passwordConfirmation) return bad('Incorrect code provided');
+        people[0].password = String(body.password);
+        return ok(signIn(people[0]));
+      case '/api/auth/refresh': {
+        const who = refreshes.get(String(body.refreshToken));
+        refreshes.delete(String(body.refreshToken));
+        return who ? ok(signIn(who)) : bad('Invalid refresh token', 401);
+      }
+      case '/api/auth/logout':
+        return ok({ ok: true });
+      default:
+        return null;
+    }
+  }
+
+  function reply(response: ServerResponse, status: number, body: unknown) {
+    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+    if (status === 302) headers.Location = 'http://elsewhere.invalid/';
+    response.writeHead(status, headers).end(JSON.stringify(body));
+  }
+
+  function serveFile(path: string, response: ServerResponse): boolean {
+    const files: Record<string, [string, string]> = {
+      '/uploads/picture.svg': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+      '/uploads/page.html': ['text/html', '<script>alert(1)</script>'],
+    };
+    const file = /\/pdf$/.test(path) && path.includes('OS-2026-7K3QF') ? (['application/pdf', '%PDF-1.7'] as const) : files[path];
+    if (file) response.writeHead(200, { 'Content-Type': file[0] }).end(file[1]);
+    return Boolean(file);
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse) {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fixture.invalid');
+    fixture.seen.push({ path: pathname, headers: request.headers });
+    if (fixture.mode === 'down') return reply(response, 500, { error: { message: 'down' } });
+    if (serveFile(pathname, response)) return;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString('utf8');
+    const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
+    const auth = authenticate(pathname, searchParams, body);
+    if (auth) return reply(response, auth.status, auth.body);
+    try {
+      for (const { endpoint, handle: answer } of routes) {
+        const raw = request.method === endpoint.method ? match(endpoint, pathname) : null;
+        if (!raw) continue;
+        const who = sessions.get(String(request.headers.authorization ?? '').replace('Bearer ', ''));
+        if (endpoint.who === 'student' && !who) throw new Refused(401, 'auth.required');
+        const params = endpoint.params.parse(raw) as Params;
+        const parsed = endpoint.body.parse(body) as Record<string, unknown>;
+        const guest = who ?? person(0, '', '');
+        return reply(response, 200, endpoint.reply.parse(answer(guest, params, parsed, raw)));
+      }
+      throw new Refused(404, 'route.not-found');
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return reply(response, error.status, { error: { code: error.code, message: error.message } });
+    }
+  }
+
+  const server: Server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      console.error(error);
+      reply(response, 500, { error: { code: 'fixture.broken', message: String(error) } });
+    });
+  });
+  function close() {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return Object.assign(fixture, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { url } = await startFixture(Number(process.argv[2] ?? 0));
+  console.log(`The fixture answers at ${url}. Log in as begun@example.org, "correct horse".`);
+}
