@@ -14,8 +14,10 @@ grant usage on schema audit to guru;
 grant usage, create on schema live, keys, activity, audit to referee;
 
 -- A function is callable by whom it is granted to, never by everybody.
+-- The referee's functions are made by whoever runs the migrations and handed over afterwards, so the
+-- second line, which names no role, is the one that holds for them.
 alter default privileges for role ourshiksha_owner revoke execute on functions from public;
-alter default privileges for role referee revoke execute on functions from public;
+alter default privileges revoke execute on functions from public;
 
 set local role ourshiksha_owner;
 

@@ -136,9 +136,9 @@ begin
   if exists (select from activity.course_enrollments where shishya_user_id = student and course_id = p_course_id) then
     return;
   end if;
+  -- Without a lock: a publish or withdrawal at the same moment comes right after, and loses nobody.
   select * into wanted from live.courses
-  where id = p_course_id and status = 'published' and deleted_at is null
-  for share;
+  where id = p_course_id and status = 'published' and deleted_at is null;
   if not found then
     raise exception 'course.not-found' using errcode = 'OS404';
   end if;
@@ -281,15 +281,19 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   student integer := activity.require_me();
+  course integer;
+  enrolment activity.course_enrollments;
   attempt activity.user_test_attempts;
   handed_in timestamptz;
 begin
-  select * into attempt from activity.user_test_attempts
-  where id = p_attempt_id and shishya_user_id = student
-  for update;
+  select course_id into course from activity.user_test_attempts
+  where id = p_attempt_id and shishya_user_id = student;
   if not found then
     raise exception 'attempt.not-found' using errcode = 'OS404';
   end if;
+  -- The enrolment first and then the attempt, as when starting one: so the two cannot lock each other out.
+  enrolment := activity.require_enrollment(course);
+  select * into attempt from activity.user_test_attempts where id = p_attempt_id for update;
   if attempt.submitted_at is not null then
     return;
   end if;
@@ -306,9 +310,7 @@ begin
   end if;
   perform activity.grade_attempt(p_attempt_id, p_answers, handed_in);
   perform activity.note(student, 'submit', 'test', attempt.test_id::text);
-  perform activity.refresh_enrollment(e.id)
-  from activity.course_enrollments e
-  where e.shishya_user_id = student and e.course_id = attempt.course_id;
+  perform activity.refresh_enrollment(enrolment.id);
 end
 $$;
 alter function activity.submit_attempt(integer, jsonb) owner to referee;
