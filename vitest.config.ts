@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rooms',
-          include: ['{contract,cms,scripts}/**/*.test.ts', 'learner/src/**/*.test.{ts,tsx}'],
+          include: ['{contract,cms,scripts}/**/*.test.ts', 'learner/{src,testing}/**/*.test.{ts,tsx}'],
           sequence: { groupOrder: 0 },
         },
       },
