@@ -50,9 +50,10 @@ const start = async (user: number, course: LiveCourse, test: number | undefined)
 const submit = (user: number, attempt: number, answers: Record<string, string>) =>
   students.rows(user, 'select activity.submit_attempt($1, $2)', [attempt, JSON.stringify(answers)]);
 const attemptOf = async (id: number) => {
-  const { rows } = await superuser.query('select * from activity.user_test_attempts where id = $1', [
-    id,
-  ]);
+  const { rows } = await superuser.query(
+    'select * from activity.user_test_attempts where id = $1',
+    [id],
+  );
   return rows[0];
 };
 const rightAnswers = (course: LiveCourse, test = course.tests[0] ?? 0) =>
@@ -94,9 +95,7 @@ describe('enrolling', () => {
     const before = await student(course);
     const after = await student();
     await guru.query(`update live.courses set status = 'draft' where id = $1`, [course.id]);
-    await expect(enroll(after, course)).rejects.toMatchObject(
-      refusal('course.not-found', 'OS404'),
-    );
+    await expect(enroll(after, course)).rejects.toMatchObject(refusal('course.not-found', 'OS404'));
     const [lesson] = course.lessons;
     await students.rows(before, 'select activity.complete_lesson($1, $2)', [course.id, lesson]);
     const own = await students.rows(before, 'select title from live.lessons where course_id = $1', [
@@ -307,7 +306,9 @@ describe('a deadline', () => {
       await other.query('select from activity.user_test_attempts where id = $1 for update', [
         attempt,
       ]);
-      const submitting = submit(user, attempt, rightAnswers(course)).catch((error: unknown) => error);
+      const submitting = submit(user, attempt, rightAnswers(course)).catch(
+        (error: unknown) => error,
+      );
       await expect
         .poll(
           async () =>

@@ -131,7 +131,8 @@ async function writeVersion(
         question_id: question,
         version,
         course_id: course.id,
-        correct_answer: version === 1 ? rightAnswer(question) : `${rightAnswer(question)} in ${version}`,
+        correct_answer:
+          version === 1 ? rightAnswer(question) : `${rightAnswer(question)} in ${version}`,
         explanation: `${secret} explanation`,
       });
     }

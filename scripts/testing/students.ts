@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { asStudent, createStudentsPool, type StudentDatabase } from '../../cms/src/lib/students.ts';
 import { withClient } from '../../cms/database/roles.ts';
+import { asStudent, createStudentsPool, type StudentDatabase } from '../../cms/src/lib/students.ts';
 import type { DatabaseUrls } from '../lib/database.ts';
 
 /** Students of a test's own database, served exactly as the cms serves them: its pool, its transactions. */

@@ -1,0 +1,253 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertLiveCourse, secret } from '../../scripts/testing/live-course.ts';
+import { type Students, studentsOf } from '../../scripts/testing/students.ts';
+import { startTestSystem, type TestSystem } from '../../scripts/testing/system.ts';
+import { tree } from '../src/plugins/publisher/server/tree';
+import { withClient } from './roles';
+
+/** With the cms beside it, so that Strapi's own tables are there too. */
+let system: TestSystem;
+let superuser: Client;
+let students: Students;
+const user = 900_001;
+beforeAll(async () => {
+  system = await startTestSystem();
+  students = studentsOf(system.database);
+  superuser = new Client({ connectionString: system.database.admin });
+  await superuser.connect();
+  const course = await withClient(system.database.guru, (guru) => insertLiveCourse(guru));
+  await students.add(user);
+  await students.rows(user, 'select activity.enroll($1)', [course.id]);
+});
+afterAll(async () => {
+  await superuser?.end();
+  await students?.end();
+  await system?.stop();
+});
+
+const applicationRoles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner'];
+const names = async (statement: string, parameters: unknown[] = []): Promise<string[]> =>
+  (await superuser.query<{ name: string }>(statement, parameters)).rows.map(({ name }) => name);
+const tablesOf = (schema: string, kinds = ['r', 'p']) =>
+  names(
+    `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = $1 and c.relkind = any($2::"char"[]) order by 1`,
+    [schema, kinds],
+  );
+
+/** How the database answers a student who tries; undefined is success. */
+const tried = async (statement: string): Promise<string | undefined> => {
+  try {
+    await students.rows(user, statement);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+};
+
+describe('as shishya', () => {
+  it('every table of the drafts and of Strapi is closed', async () => {
+    const tables = await tablesOf('cms', ['r', 'p', 'v', 'm']);
+    for (const { draftTable } of tree) expect(tables).toContain(`cms.${draftTable}`);
+    for (const table of tables) {
+      for (const statement of [
+        `select from ${table}`,
+        `select from live.courses where exists (select from ${table})`,
+        `delete from ${table}`,
+        `insert into ${table} default values`,
+      ])
+        expect([statement, await tried(statement)]).toEqual([statement, '42501']);
+    }
+  });
+
+  it('every key table is closed, in where and order by too', async () => {
+    const tables = await tablesOf('keys');
+    expect(tables).toEqual(['keys.lab_keys', 'keys.question_keys']);
+    for (const table of tables) {
+      for (const statement of [
+        `select from ${table}`,
+        `select count(*) from ${table}`,
+        `select id from live.questions order by (select count(*) from ${table})`,
+        `select id from live.questions where exists (select from ${table})`,
+        `insert into ${table} default values`,
+        `copy ${table} to stdout`,
+      ])
+        expect([statement, await tried(statement)]).toEqual([statement, '42501']);
+    }
+  });
+
+  it('snapshots, history and the audit log are closed', async () => {
+    for (const table of [
+      'live.course_versions',
+      'live.course_publish_history',
+      'live.nodes',
+      ...(await tablesOf('audit')),
+    ])
+      expect([table, await tried(`select from ${table}`)]).toEqual([table, '42501']);
+  });
+
+  it('no column that can be read is a hidden one', async () => {
+    const readable = await names(
+      `select format('%s.%s', c.oid::regclass, a.attname) as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'public')
+         and has_schema_privilege('shishya', n.oid, 'usage')
+         and has_column_privilege('shishya', c.oid, a.attnum, 'select')`,
+    );
+    expect(readable).toContain('live.questions.question_text');
+    expect(
+      readable.filter((name) => /correct|explanation$|solution|hidden|snapshot/.test(name)),
+    ).toEqual(['live.ai_notes.simplified_explanation']);
+  });
+
+  it('no row that can be read holds a secret of the keys', async () => {
+    const readable = await names(
+      `select format('%I.%I', n.nspname, c.relname) as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p', 'v', 'm') and has_schema_privilege('shishya', n.oid, 'usage')
+         and n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'public')
+         and has_table_privilege('shishya', c.oid, 'select')`,
+    );
+    expect(readable.length).toBeGreaterThan(15);
+    for (const table of [...readable, 'pg_catalog.pg_stats']) {
+      const rows = await students.rows<{ row: string }>(
+        user,
+        `select t::text as row from ${table} t`,
+      );
+      expect([table, rows.filter(({ row }) => row.includes(secret))]).toEqual([table, []]);
+    }
+  });
+
+  it('no row of any table can be written, with or without a time or a student of one’s own', async () => {
+    for (const schema of ['live', 'activity', 'audit']) {
+      for (const table of await tablesOf(schema)) {
+        for (const statement of [
+          `insert into ${table} default values`,
+          `delete from ${table}`,
+          `truncate ${table} cascade`,
+        ])
+          expect([statement, await tried(statement)]).toEqual([statement, '42501']);
+      }
+    }
+    for (const statement of [
+      `insert into activity.course_enrollments (shishya_user_id, course_id, version, enrolled_at) values (1, 1, 1, '2001-01-01')`,
+      `update activity.course_enrollments set enrolled_at = '2001-01-01'`,
+      `update activity.course_enrollments set progress_percentage = 100`,
+      `update activity.user_test_attempts set score = 100`,
+      `update activity.shishya_users set status = 'active'`,
+    ])
+      expect([statement, await tried(statement)]).toEqual([statement, '42501']);
+  });
+
+  it('the functions that can be called take ids and answers, never a student, a score or a time', async () => {
+    const callable = await names(
+      `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'public')
+         and has_schema_privilege('shishya', n.oid, 'usage')
+         and has_function_privilege('shishya', p.oid, 'execute')
+         and p.prorettype <> 'trigger'::regtype order by 1`,
+    );
+    expect(callable).toEqual([
+      'activity.attempt_results(integer)',
+      'activity.complete_lesson(integer,integer)',
+      'activity.enroll(integer)',
+      'activity.issue_certificate(integer)',
+      'activity.me()',
+      'activity.my_eligibility(integer)',
+      'activity.start_attempt(integer,integer)',
+      'activity.submit_attempt(integer,jsonb)',
+      'activity.verify_certificate(text)',
+      'live.question_count(integer,integer)',
+    ]);
+  });
+});
+
+describe('every table of live, keys, activity and audit', () => {
+  it('has row-level security, enabled and forced', async () => {
+    const open = await names(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p')
+         and not (c.relrowsecurity and c.relforcerowsecurity)`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('is owned by the owner, who is nobody’s login, and its views look with the asker’s eyes', async () => {
+    const others = await names(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p', 'v', 'm')
+         and (c.relowner::regrole::text <> 'ourshiksha_owner'
+           or (c.relkind = 'v' and not coalesce(c.reloptions::text like '%security_invoker=true%', false)))`,
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('is closed to everybody’s role PUBLIC', async () => {
+    const open = await names(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+         aclexplode(c.relacl) a
+       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit') and a.grantee = 0
+       union select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where n.nspname in ('live', 'keys', 'activity', 'audit')
+         and (p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0))`,
+    );
+    expect(open).toEqual([]);
+  });
+});
+
+describe('the application’s roles', () => {
+  it('are no superusers, bypass no row-level security and own no table outside their schema', async () => {
+    const { rows } = await superuser.query(
+      `select rolname from pg_roles where rolname = any($1) and (rolsuper or rolbypassrls)`,
+      [applicationRoles],
+    );
+    expect(rows).toEqual([]);
+    const owned = await names(
+      `select c.oid::regclass::text || ' ' || c.relowner::regrole as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relowner::regrole::text in ('shishya', 'shishya_login', 'referee')
+         or (c.relowner::regrole::text = 'guru' and n.nspname not in ('cms', 'pg_toast'))`,
+    );
+    expect(owned).toEqual([]);
+  });
+
+  it('may log in only as guru and as shishya_login, which is a member of shishya alone', async () => {
+    expect(
+      await names(
+        `select rolname as name from pg_roles where rolcanlogin and rolname = any($1) order by 1`,
+        [applicationRoles],
+      ),
+    ).toEqual(['guru', 'shishya_login']);
+    expect(
+      await names(
+        `select m.roleid::regrole::text as name from pg_auth_members m
+         where m.member::regrole::text in ('guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner')`,
+      ),
+    ).toEqual(['shishya']);
+  });
+
+  it('see no answers as guru either: guru writes the keys and cannot read them back', async () => {
+    const tables = await tablesOf('keys');
+    await withClient(system.database.guru, async (guru) => {
+      for (const table of tables)
+        await expect(guru.query(`select from ${table}`)).rejects.toMatchObject({ code: '42501' });
+    });
+  });
+
+  it('let nobody write what students do, except through the functions', async () => {
+    const tables = await tablesOf('activity');
+    await withClient(system.database.guru, async (guru) => {
+      for (const table of tables) {
+        for (const statement of [
+          `insert into ${table} default values`,
+          `delete from ${table}`,
+          `truncate ${table} cascade`,
+        ])
+          await expect(guru.query(statement), statement).rejects.toMatchObject({ code: '42501' });
+      }
+    });
+  });
+});

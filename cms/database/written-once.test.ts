@@ -1,0 +1,210 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../../scripts/testing/database.ts';
+import {
+  insertLiveCourse,
+  type LiveCourse,
+  rightAnswer,
+} from '../../scripts/testing/live-course.ts';
+import { type Students, studentsOf } from '../../scripts/testing/students.ts';
+
+let database: TestDatabase;
+let superuser: Client;
+let students: Students;
+let course: LiveCourse;
+
+/** Every table below has at least one row: a course, and a student who finished it. */
+beforeAll(async () => {
+  database = await createDatabase();
+  superuser = new Client({ connectionString: database.admin });
+  await superuser.connect();
+  students = studentsOf(database);
+  const guru = new Client({ connectionString: database.guru });
+  await guru.connect();
+  course = await insertLiveCourse(guru);
+  await guru.query(
+    `insert into live.course_publish_history (course_id, draft_document_id, course_name, action, outcome, actor_name, duration_ms)
+     values ($1, 'd', 'Birds', 'publish', 'done', 'a test', 1)`,
+    [course.id],
+  );
+  const user = 7;
+  await students.add(user);
+  const asked = (text: string, ...values: unknown[]) =>
+    students.rows<{ result: unknown }>(user, `select ${text} as result`, values);
+  await asked('activity.enroll($1)', course.id);
+  for (const lesson of course.lessons)
+    await asked('activity.complete_lesson($1, $2)', course.id, lesson);
+  for (const test of course.tests) {
+    const [started] = await asked('activity.start_attempt($1, $2)', course.id, test);
+    const answers = Object.fromEntries(
+      (course.questions[test] ?? []).map((question) => [question, rightAnswer(question)]),
+    );
+    await asked('activity.submit_attempt($1, $2)', started?.result, JSON.stringify(answers));
+  }
+  const [issued] = await asked('activity.issue_certificate($1)', course.id);
+  await guru.query(`select activity.keep_certificate_file($1, 'certificate', 'x', $2, 1)`, [
+    issued?.result,
+    'a'.repeat(64),
+  ]);
+  await guru.end();
+  await superuser.query(
+    `insert into activity.certificate_revocations (issued_certificate_id, revoked_reason, revoked_by)
+     select id, 'a test', 'a test' from activity.issued_certificates`,
+  );
+  await superuser.query(
+    `insert into audit.seals (first_log_id, last_log_id, row_count, merkle_root, checkpoint, signature)
+     values (1, 1, 1, '', '', '')`,
+  );
+});
+afterAll(async () => {
+  await superuser?.end();
+  await students?.end();
+  await database?.drop();
+});
+
+const writtenOnce = [
+  'live.nodes',
+  'live.course_contents',
+  'live.modules',
+  'live.lessons',
+  'live.tests',
+  'live.questions',
+  'live.practice_labs',
+  'live.projects',
+  'live.certificates',
+  'live.course_versions',
+  'live.course_publish_history',
+  'keys.question_keys',
+  'keys.lab_keys',
+  'activity.issued_certificates',
+  'activity.certificate_revocations',
+  'activity.certificate_files',
+  'activity.marksheets',
+  'activity.activity_logs',
+  'audit.log',
+  'audit.seals',
+];
+/** Rows that may come to be filled in, but never go away. */
+const kept = [
+  'live.courses',
+  'activity.shishya_users',
+  'activity.course_enrollments',
+  'activity.lesson_progress',
+  'activity.user_test_attempts',
+];
+const roles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner', 'superuser'];
+
+/** Runs a statement as a role and says how it ended: its SQLSTATE, or how many rows it touched. */
+async function outcome(role: string, statement: string): Promise<string> {
+  await superuser.query('begin');
+  try {
+    if (role !== 'superuser') await superuser.query(`set local role ${role}`);
+    const { rowCount } = await superuser.query(statement);
+    return `${rowCount ?? 0} rows`;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  } finally {
+    await superuser.query('rollback');
+  }
+}
+
+async function firstColumn(table: string): Promise<string> {
+  const { rows } = await superuser.query<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and attidentity <> 'a' and attgenerated = '' order by attnum limit 1`,
+    [table],
+  );
+  return rows[0]?.name ?? '';
+}
+
+async function expectRefused(table: string, statement: string) {
+  for (const role of roles) {
+    const ended = await outcome(role, statement);
+    // The owner of the tables sees no row of them, so it may find nothing to change; it is no login.
+    const fine = ended === '42501' || (role === 'ourshiksha_owner' && ended === '0 rows');
+    expect({ table, role, statement, ended, fine }).toMatchObject({ fine: true });
+  }
+}
+
+describe('a record', () => {
+  it('is there, in every table tried below', async () => {
+    for (const table of [...writtenOnce, ...kept]) {
+      const { rows } = await superuser.query(`select count(*)::int > 0 as there from ${table}`);
+      expect([table, rows[0]?.there]).toEqual([table, true]);
+    }
+  });
+
+  it.each(writtenOnce)('in %s is not changed by anybody, a superuser included', async (table) => {
+    const column = await firstColumn(table);
+    await expectRefused(table, `update ${table} set ${column} = ${column}`);
+  });
+
+  it.each([...writtenOnce, ...kept])('in %s is not deleted by anybody', async (table) => {
+    await expectRefused(table, `delete from ${table}`);
+    await expectRefused(table, `truncate ${table} cascade`);
+  });
+
+  it('is of a kind that this test knows, or the test must learn it', async () => {
+    const { rows } = await superuser.query<{ name: string }>(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p')`,
+    );
+    // These have no row here: the fixture writes no notes and no steps, and labs and projects of students come later.
+    const empty = [
+      'live.ai_notes',
+      'live.project_steps',
+      'activity.user_lab_progress',
+      'activity.user_project_submissions',
+    ];
+    expect(rows.map(({ name }) => name).sort()).toEqual([...writtenOnce, ...kept, ...empty].sort());
+    const { rows: guarded } = await superuser.query(
+      `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger
+       where tgrelid = any($1::regclass[]) and tgname in ('refuse_change', 'refuse_delete', 'refuse_truncate')
+       group by 1 order by 1`,
+      [empty],
+    );
+    expect(guarded).toEqual([...empty].sort().map((name) => ({ name, triggers: 2 })));
+  });
+
+  it('of a submitted attempt is not changed, not even by a superuser', async () => {
+    expect(await outcome('superuser', 'update activity.user_test_attempts set score = 0')).toBe(
+      '42501',
+    );
+    expect(await outcome('referee', 'update activity.user_test_attempts set score = 0')).toBe(
+      '42501',
+    );
+  });
+});
+
+describe('a version', () => {
+  it('takes no further row once it is current, nor one of a version further on', async () => {
+    const add = (version: number) =>
+      `insert into live.course_contents (id, version, name, level, certificate_type)
+       values (${course.id}, ${version}, 'Late', 'beginner', 'completion')`;
+    expect(await outcome('guru', add(3))).toBe('42501');
+    expect(await outcome('guru', add(2))).toBe('1 rows');
+    const module = `insert into live.modules (id, version, course_id, title, order_index)
+      select id, 1, course_id, 'Late', 9 from live.nodes where kind = 'test'`;
+    expect(await outcome('guru', module)).toBe('42501');
+    expect(await outcome('superuser', module)).toBe('42501');
+  });
+
+  it('becomes current only when it was written, one after the other', async () => {
+    for (const version of [0, 2, 7])
+      expect(await outcome('guru', `update live.courses set version = ${version}`)).toBe('42501');
+  });
+
+  it('keeps the time of its publishing: it is the database’s, whatever a statement says', async () => {
+    await superuser.query('begin');
+    await superuser.query('set local role guru');
+    await superuser.query(
+      `update live.courses set published_at = '2001-01-01', updated_at = '2001-01-01'`,
+    );
+    const { rows } = await superuser.query(
+      `select published_at > now() - interval '1 hour' as recent, updated_at > now() - interval '1 hour' as touched
+       from live.courses`,
+    );
+    await superuser.query('rollback');
+    expect(rows).toEqual([{ recent: true, touched: true }]);
+  });
+});
