@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Core } from '@strapi/strapi';
-import { asGuru, type GuruDatabase, inGuruTransaction } from '../../../lib/guru';
+import { asGuru, type GuruDatabase, inGuruTransaction, isCollision } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
 import { readDraftTree } from './draft';
 import { type Actor, recordPublish } from './history';
@@ -35,10 +35,12 @@ interface DraftCourse {
  * tree, moves the pointer, and stores snapshot and history. Either all of it stands or nothing;
  * refused and failed tries leave only their line in the history.
  *
- * Two at once: the row lock on the draft course lets them through one after the other.
+ * Two at once: the row lock on the draft course lets them through one after the other; of many at
+ * once the last may be refused.
  *
  * @param documentId the draft course's document id
- * @throws Refusal `publish.not-found` where there is no such draft
+ * @throws Refusal `publish.not-found` where there is no such draft, `publish.busy` where others
+ *   publish the course at the same time again and again
  */
 export async function publishCourse(
   app: Core.Strapi,
@@ -56,6 +58,7 @@ export async function publishCourse(
       await recordFailure(app, documentId, actor, message, began, outcome.problems);
     return outcome;
   } catch (error) {
+    if (isCollision(error)) throw new Refusal(409, 'publish.busy');
     if (!(error instanceof Refusal)) {
       const cause = error instanceof Error ? error.message : String(error);
       await recordFailure(app, documentId, actor, message, began, null, cause).catch(
@@ -114,10 +117,6 @@ async function publishIn(
     problems: null,
     durationMs: performance.now() - began,
   });
-  // Delivered by PostgreSQL with the commit, never before it.
-  await database.rows(`select pg_notify('course_published', $1)`, [
-    JSON.stringify({ course_id: courseId, version }),
-  ]);
   return { kind: 'published', courseId, version, counts, warnings: problems };
 }
 
