@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
+import { settleDraftViews } from './bootstrap/draft-views';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
 import { closeStudentsPool } from './lib/students-pool';
 
@@ -8,6 +9,7 @@ export default {
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await applyStrapiSql(strapi.db, path.join(strapi.dirs.app.root, 'database', 'strapi'));
     await settleStudentAccounts(strapi);
+    await settleDraftViews(strapi);
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
