@@ -25,6 +25,9 @@ function seal(response: Response, signedIn: boolean, secure: boolean): Response 
     response.headers.set('Cache-Control', signedIn ? 'private, no-store' : 'private, no-cache');
   }
   response.headers.append('Vary', 'Cookie');
+  if (response.headers.get('Content-Type') === 'text/html') {
+    response.headers.set('Content-Type', 'text/html; charset=utf-8');
+  }
   return response;
 }
 

@@ -123,10 +123,15 @@ export async function startFixture(port = 0): Promise<Fixture> {
       submitted_at: NOW,
       score: 3,
       max_score: 3,
-      percentage: 92,
+      percentage: 100,
       passed: true,
     };
-    return { course: course.id, test, summary, result: grade(test, summary, {}) };
+    return { course: course.id, test, summary, result: grade(test, summary, rightAnswers(test)) };
+  }
+
+  function rightAnswers(test: number): Record<string, string> {
+    const found = tests.find((entry) => entry.test.id === test)?.keyed ?? [];
+    return Object.fromEntries(found.map(({ question, correct }) => [String(question.id), correct]));
   }
 
   function grade(test: number, summary: AttemptSummary, given: Record<string, string>): AttemptResult {

@@ -68,6 +68,12 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
     dialog.current?.showModal();
   }
 
+  const submit = (
+    <button type="submit" className={`button${atEnd ? '' : ' plain'}`}>
+      {ready && answered > 0 ? text.submit(answered) : text.submitNone}
+    </button>
+  );
+
   return (
     <form ref={form} method="post" action={action} className="player" onSubmit={confirmFirst}>
       {/* What a browser with JavaScript sends was confirmed in the dialog. */}
@@ -90,19 +96,16 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
         />
       ))}
       <div className="player-foot">
-        <div className="player-ways">
-          <button type="button" className="button plain" onClick={() => goTo(position - 1)} disabled={position === 0}>
-            {text.previous}
-          </button>
-          {!atEnd && (
-            <button type="button" className="button" onClick={() => goTo(position + 1)}>
-              {text.next}
-            </button>
-          )}
-        </div>
-        <button type="submit" className={`button player-submit${atEnd ? '' : ' plain'}`}>
-          {ready && answered > 0 ? text.submit(answered) : text.submitNone}
+        <button type="button" className="button plain" onClick={() => goTo(position - 1)} disabled={position === 0}>
+          {text.previous}
         </button>
+        {atEnd ? (
+          submit
+        ) : (
+          <button type="button" className="button" onClick={() => goTo(position + 1)}>
+            {text.next}
+          </button>
+        )}
       </div>
       <nav className="player-map" aria-label={text.questions}>
         <ol>
@@ -125,6 +128,7 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
         </ol>
         <p className="hint">{text.kept}</p>
       </nav>
+      {!atEnd && <div className="player-early">{submit}</div>}
       <dialog ref={dialog} aria-labelledby="confirm-title">
         <h2 id="confirm-title">{text.confirmTitle}</h2>
         <p>{missing === 0 ? text.confirmAll(questions.length) : text.confirmSome(missing)}</p>

@@ -20,7 +20,10 @@ export function count(n: number, forms: Forms): string {
   return `${number.format(n)} ${forms[plural.select(n)] ?? forms.other}`;
 }
 
+const list = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
+
 export const formatNumber = (n: number): string => number.format(n);
+export const formatList = (items: readonly string[]): string => list.format(items);
 /** Takes 0 to 100, as the contract carries percentages. */
 export const formatPercent = (n: number): string => percent.format(n / 100);
 export const formatDate = (instant: string): string => day.format(new Date(instant));

@@ -33,10 +33,14 @@ const schema: typeof defaultSchema = {
   ...defaultSchema,
   // Ids are given by us below; those of the text would only collide with the page's own.
   clobberPrefix: 'n-',
-  tagNames: [...(defaultSchema.tagNames ?? []), 'figure', 'figcaption', 'mark', 'abbr'],
+  tagNames: [
+    ...(defaultSchema.tagNames ?? []).filter((name) => name !== 'picture' && name !== 'source'),
+    ...['figure', 'figcaption', 'mark', 'abbr'],
+  ],
   protocols: { ...defaultSchema.protocols, src: ['http', 'https'], href: ['http', 'https', 'mailto'] },
   attributes: {
     ...defaultSchema.attributes,
+    '*': (defaultSchema.attributes?.['*'] ?? []).filter((name) => name !== 'name'),
     abbr: ['title'],
     code: [['className', /^language-[\w+#.-]{1,40}$/]],
   },
@@ -81,7 +85,7 @@ function placeHeadings(top: number, title: string | undefined, found: { id: stri
       const given = typeof node.properties.id === 'string' ? node.properties.id : null;
       const id = given ?? `n-${base}${seen > 0 ? `-${seen}` : ''}`;
       node.properties = { id };
-      if (depth === top) found.push({ id, text: textOf(node) });
+      if (depth === top && !given) found.push({ id, text: textOf(node) });
     });
   };
 }

@@ -55,5 +55,7 @@ export function ownPath(wanted: unknown, fallback: string): string {
   if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(wanted)) return fallback;
   const base = 'http://own.invalid';
   const url = URL.canParse(wanted, base) ? new URL(wanted, base) : null;
-  return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : fallback;
+  // Dots were resolved only now: "/a/..//host" has become "//host".
+  const own = url?.origin === base && !url.pathname.startsWith('//');
+  return own ? `${url.pathname}${url.search}${url.hash}` : fallback;
 }

@@ -1,0 +1,71 @@
+import { registerBody } from '@ourshiksha/contract/account';
+import { describe, expect, it } from 'vitest';
+import { answersOf, unanswered } from './answers.ts';
+import { normaliseNumber } from './certificates.ts';
+import { check, keepTyped, readForm } from './forms.ts';
+import { safeType } from './uploads.ts';
+import { safeLink, videoOf } from './video.ts';
+
+const sentences = { name: 'Name.', email: 'Mail.', password: 'Password.' };
+
+describe('forms', () => {
+  it('name each wrong field once', () => {
+    const checked = check(registerBody, { name: ' ', email: 'x', password: 'short' }, sentences);
+    expect(checked).toEqual({
+      ok: false,
+      problems: [
+        { field: 'name', message: 'Name.' },
+        { field: 'email', message: 'Mail.' },
+        { field: 'password', message: 'Password.' },
+      ],
+    });
+  });
+
+  it('never give a password back', () => {
+    expect(keepTyped({ email: 'a@b.org', password: 'secret words', code: 'x' })).toEqual({ email: 'a@b.org' });
+  });
+
+  it('survive a body that is none', async () => {
+    expect(await readForm(new Request('http://x.invalid', { method: 'POST', body: '{' }))).toEqual({});
+  });
+});
+
+describe('answers', () => {
+  it('are read by question, the empty ones left out', () => {
+    expect(answersOf({ 'answer-1': 'A', 'answer-2': ' ', 'answer-0': 'x', other: 'y', 'answer-3': ' b ' })).toEqual({ 1: 'A', 3: ' b ' });
+    expect(unanswered([{ id: 1 }, { id: 2 }], { 1: 'A' })).toBe(1);
+  });
+});
+
+describe('certificate numbers as people type them', () => {
+  it.each(['OS-2026-7K3QF-9XM04', 'os-2026-7k3qf-9xm04', ' OS 2026 7K3QF 9XMO4 ', 'os20267k3qf9xm04'])('%s', (typed) => {
+    expect(normaliseNumber(typed)).toBe('OS-2026-7K3QF-9XM04');
+  });
+
+  it.each(['', 'abc', 'OS-2026', 'OS-2026-7K3QF-9XM041', '<script>'])('%s is none', (typed) => {
+    expect(normaliseNumber(typed)).toBeNull();
+  });
+});
+
+describe('what leads out of the site', () => {
+  it('is a video only where it looks like one', () => {
+    expect(videoOf('https://youtu.be/abcdefghijk?t=4')).toEqual({ kind: 'youtube', id: 'abcdefghijk' });
+    expect(videoOf('https://www.youtube.com/watch?v=abcdefghijk')).toEqual({ kind: 'youtube', id: 'abcdefghijk' });
+    expect(videoOf('/uploads/film.mp4')).toEqual({ kind: 'file', url: '/uploads/film.mp4' });
+    expect(videoOf('https://youtube.com.evil.example/watch?v=abcdefghijk')).toMatchObject({ kind: 'link' });
+    expect([videoOf('javascript:harm()'), videoOf(''), videoOf(null), videoOf('//x')]).toEqual([null, null, null, null]);
+  });
+
+  it('is never a script', () => {
+    expect(['https://a.example', 'mailto:a@b.org', '/x'].map(safeLink)).not.toContain(null);
+    expect(['javascript:harm()', 'data:text/html,x', '//evil', ''].map(safeLink)).toEqual([null, null, null, null]);
+  });
+});
+
+describe('files of the media library', () => {
+  it('are shown when they are pictures or films, and downloads otherwise', () => {
+    expect(safeType('image/png')).toEqual({ type: 'image/png', shown: true });
+    expect(safeType('text/html; charset=utf-8')).toEqual({ type: 'application/octet-stream', shown: false });
+    expect(safeType(null).shown).toBe(false);
+  });
+});

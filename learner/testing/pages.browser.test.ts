@@ -1,0 +1,261 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../scripts/lib/chromium.ts';
+import { type Site, startSite } from './site.ts';
+
+/**
+ * The built site in a browser, in front of the fixture. With SCREENSHOTS=<folder> every screen is
+ * also kept as a picture to be looked at.
+ */
+const executablePath = findChromium(process.env);
+const pictures = process.env.SCREENSHOTS;
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+type Who = 'guest' | 'new' | 'begun' | 'ready' | 'done';
+
+const SCREENS: readonly { name: string; who: Who; path: string }[] = [
+  { name: 'catalogue', who: 'guest', path: '/' },
+  { name: 'course', who: 'guest', path: '/courses/1-the-web-from-the-ground-up' },
+  { name: 'course-enrol', who: 'new', path: '/courses/1-the-web-from-the-ground-up' },
+  { name: 'course-enrolled', who: 'begun', path: '/courses/1-the-web-from-the-ground-up' },
+  { name: 'course-long-and-empty', who: 'guest', path: '/courses/3' },
+  { name: 'register', who: 'guest', path: '/register' },
+  { name: 'check-mail', who: 'guest', path: '/check-mail?email=asha%40example.org&sent=again' },
+  { name: 'confirm-failed', who: 'guest', path: '/confirm' },
+  { name: 'login', who: 'guest', path: '/login?next=/dashboard' },
+  { name: 'forgot-password', who: 'guest', path: '/forgot-password' },
+  { name: 'forgot-password-sent', who: 'guest', path: '/forgot-password?sent=asha%40example.org' },
+  { name: 'reset-password', who: 'guest', path: '/reset-password?code=x' },
+  { name: 'dashboard-empty', who: 'new', path: '/dashboard' },
+  { name: 'dashboard', who: 'begun', path: '/dashboard' },
+  { name: 'dashboard-certificate', who: 'done', path: '/dashboard' },
+  { name: 'lesson', who: 'begun', path: '/learn/1/lessons/101' },
+  { name: 'lesson-after-another', who: 'begun', path: '/learn/1/lessons/102?done=101' },
+  { name: 'lesson-empty', who: 'begun', path: '/learn/1/lessons/103' },
+  { name: 'lesson-too-deep', who: 'begun', path: '/learn/1/lessons/104' },
+  { name: 'lesson-devanagari', who: 'begun', path: '/learn/1/lessons/105' },
+  { name: 'lab', who: 'begun', path: '/learn/1/labs/401' },
+  { name: 'project', who: 'begun', path: '/learn/1/projects/501' },
+  { name: 'test', who: 'done', path: '/learn/1/tests/301' },
+  { name: 'test-result', who: 'done', path: '/learn/1/tests/301/attempts/7040' },
+  { name: 'certificate-missing', who: 'begun', path: '/learn/1/certificate' },
+  { name: 'certificate-earned', who: 'ready', path: '/learn/1/certificate' },
+  { name: 'certificate-issued', who: 'done', path: '/learn/1/certificate' },
+  { name: 'verify', who: 'guest', path: '/verify' },
+  { name: 'verify-mistyped', who: 'guest', path: '/verify?number=abc' },
+  { name: 'verification-valid', who: 'guest', path: '/certificates/OS-2026-7K3QF-9XM04' },
+  { name: 'verification-revoked', who: 'guest', path: '/certificates/OS-2026-REVKD-00001' },
+  { name: 'verification-unknown', who: 'guest', path: '/certificates/OS-2026-AAAAA-AAAAA' },
+  { name: 'not-found', who: 'guest', path: '/nothing' },
+  { name: 'not-allowed', who: 'begun', path: '/403' },
+  { name: 'too-many', who: 'guest', path: '/429' },
+  { name: 'broken', who: 'guest', path: '/500' },
+  { name: 'unavailable', who: 'guest', path: '/503' },
+];
+
+const LOOKS = [360, 1280].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
+
+describe.skipIf(!executablePath)('in a browser', () => {
+  let site: Site;
+  let browser: Browser;
+  const states = new Map<Who, Awaited<ReturnType<BrowserContext['storageState']>>>();
+
+  beforeAll(async () => {
+    site = await startSite();
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+    if (pictures) mkdirSync(pictures, { recursive: true });
+    for (const who of ['new', 'begun', 'ready', 'done'] as const) {
+      const context = await browser.newContext();
+      await logIn(await context.newPage(), who);
+      states.set(who, await context.storageState());
+      await context.close();
+    }
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  async function logIn(page: Page, who: Who) {
+    await page.goto(`${site.url}/login`);
+    await page.getByLabel('E-mail address').fill(`${who}@example.org`);
+    await page.getByLabel('Password').fill('correct horse');
+    await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+    await page.waitForURL('**/dashboard');
+  }
+
+  async function open(who: Who, options: Parameters<Browser['newContext']>[0] = {}) {
+    const state = states.get(who);
+    const context = await browser.newContext({ ...options, ...(state && { storageState: state }) });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (entry) => {
+      if (entry.type() === 'error' && !/status of 4|status of 5/.test(entry.text())) complaints.push(entry.text());
+    });
+    return { context, page, complaints };
+  }
+
+  /** axe is run from outside the page, so that our own content policy stays as it is. */
+  async function problems(page: Page): Promise<string[]> {
+    await page.evaluate(await axeText());
+    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ').slice(0, 400)}`);
+  }
+
+  async function sound(page: Page) {
+    expect(await problems(page)).toEqual([]);
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(excess).toBe(0);
+  }
+
+  async function picture(page: Page, name: string, { width, scheme }: { width: number; scheme: string }) {
+    if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-${width}-${scheme}.png`), fullPage: true });
+  }
+
+  describe.each(LOOKS)('at $width px, $scheme', (look) => {
+    const options = { viewport: { width: look.width, height: 800 }, colorScheme: look.scheme, reducedMotion: 'reduce' } as const;
+
+    it.each(SCREENS)('$name is sound', async ({ name, who, path: address }) => {
+      const { context, page, complaints } = await open(who, options);
+      await page.goto(site.url + address);
+      await sound(page);
+      await picture(page, name, look);
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+
+    it('the test player is sound at every question and in its question before submitting', async () => {
+      const { context, page, complaints } = await open('begun', options);
+      await page.goto(`${site.url}/learn/1/tests/301`);
+      await page.getByRole('main').getByRole('button').or(page.getByRole('link', { name: 'Go on with your attempt' })).first().click();
+      await page.waitForURL('**/attempt');
+      await sound(page);
+      await picture(page, 'test-player', look);
+      await page.getByRole('button', { name: 'Question 3, not answered' }).click();
+      await sound(page);
+      await page.getByRole('button', { name: /^Submit/ }).click();
+      await page.getByRole('dialog').waitFor();
+      await sound(page);
+      await picture(page, 'test-player-confirm', look);
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+
+    it('an empty catalogue is sound', async () => {
+      const { context, page } = await open('guest', options);
+      site.cms.mode = 'empty';
+      await page.goto(site.url);
+      site.cms.mode = 'up';
+      await sound(page);
+      await picture(page, 'catalogue-empty', look);
+      await context.close();
+    });
+  });
+
+  it('a form that was not right takes the focus to what is wrong and keeps what was typed', async () => {
+    const { context, page } = await open('guest');
+    await page.goto(`${site.url}/register`);
+    await page.getByLabel('Your name').fill('Asha');
+    await page.getByLabel('E-mail address').fill('asha');
+    await page.getByLabel('Password').fill('short');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('problems');
+    expect(await page.getByLabel('Your name').inputValue()).toBe('Asha');
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    await page.getByRole('alert').getByRole('link', { name: /e-mail address such as/ }).click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('email');
+    expect(await problems(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('answers survive a reload, are confirmed, and are graded', async () => {
+    const { context, page } = await open('ready');
+    await page.goto(`${site.url}/learn/1/tests/301`);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByLabel('The status').check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Submit 1 answer' }).waitFor();
+    expect(await page.getByLabel('The status').isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Question 2, not answered' }).click();
+    await page.getByLabel('False').check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Submit 2 answers' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.textContent()).toContain('One question has no answer yet.');
+    await dialog.getByRole('button', { name: 'Back to the questions' }).click();
+    await page.getByLabel('Your answer').fill('GET');
+    await page.getByRole('button', { name: 'Submit 3 answers' }).click();
+    await dialog.getByRole('button', { name: 'Submit now' }).click();
+    await page.getByRole('heading', { name: 'You passed' }).waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await context.close();
+  });
+
+  it('a test is read and sent whole where there is no JavaScript', async () => {
+    const { context, page } = await open('done', { javaScriptEnabled: false });
+    await page.goto(`${site.url}/learn/1/tests/302`);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByLabel('True').check();
+    await page.getByLabel('Second').check();
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByRole('heading', { name: 'You passed' }).waitFor();
+    await context.close();
+  });
+
+  it('the colours that were chosen stay, without JavaScript and from the first byte', async () => {
+    const { context, page } = await open('guest', { javaScriptEnabled: false, colorScheme: 'light' });
+    await page.goto(`${site.url}/verify`);
+    await page.getByRole('button', { name: 'Use dark colours' }).click();
+    await page.waitForURL('**/verify');
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    await page.getByRole('button', { name: 'Use light colours' }).click();
+    await page.waitForURL('**/verify');
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
+    await context.close();
+  });
+
+  it('nothing is fetched from elsewhere, and nothing hostile runs, before a video is asked for', async () => {
+    const { context, page } = await open('begun');
+    const elsewhere: string[] = [];
+    await context.route('**', (route) => {
+      const url = route.request().url();
+      if (url.startsWith(site.url)) return route.continue();
+      elsewhere.push(new URL(url).hostname);
+      return route.abort();
+    });
+    await page.goto(`${site.url}/learn/1/lessons/101`);
+    expect(elsewhere).toEqual([]);
+    expect(await page.evaluate(() => 'harmed' in window)).toBe(false);
+    await page.getByRole('link', { name: /Play the video/ }).click();
+    await page.locator('iframe[src*="youtube-nocookie.com/embed/abcdefghijk"]').waitFor();
+    await context.close();
+  });
+
+  it('pages to read load no React', async () => {
+    const { context, page } = await open('begun');
+    const scripts: number[] = [];
+    page.on('response', async (response) => {
+      if (response.request().resourceType() === 'script') scripts.push((await response.body()).length);
+    });
+    await page.goto(`${site.url}/learn/1/lessons/101`, { waitUntil: 'networkidle' });
+    expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThan(6_000);
+    await context.close();
+  });
+});
+
+let cached: Promise<string> | undefined;
+function axeText(): Promise<string> {
+  cached ??= import('node:fs/promises').then(({ readFile }) => readFile(axeSource, 'utf8'));
+  return cached;
+}

@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Site, startSite } from './site.ts';
+
+/** The built site over HTTP, in front of the fixture: what needs no browser to be seen. */
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site?.close());
+
+interface Sent {
+  form?: Record<string, string>;
+  cookie?: string;
+  origin?: string;
+  headers?: Record<string, string>;
+}
+
+function send(path: string, { form, cookie, origin, headers = {} }: Sent = {}) {
+  const init: RequestInit = { redirect: 'manual', headers: { ...headers, ...(cookie && { cookie }) } };
+  if (!form) return fetch(site.url + path, init);
+  const sender = { origin: origin ?? site.url };
+  return fetch(site.url + path, { ...init, method: 'POST', body: new URLSearchParams(form), headers: { ...init.headers, ...sender } });
+}
+
+const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+
+async function logIn(who: string, next = ''): Promise<{ response: Response; cookie: string }> {
+  const response = await send('/login', { form: { email: `${who}@example.org`, password: 'correct horse', next } });
+  return { response, cookie: cookiesOf(response) };
+}
+
+describe('logging in', () => {
+  it('keeps both tokens where scripts cannot read them', async () => {
+    const { response } = await logIn('begun');
+    expect(response.status).toBe(303);
+    const lines = response.headers.getSetCookie();
+    expect(lines.map((line) => line.split('=')[0])).toEqual(['os_access', 'os_refresh']);
+    for (const line of lines) expect(line).toMatch(/HttpOnly.*SameSite=Lax/);
+    expect(await response.text()).not.toContain('eyJ');
+  });
+
+  it('goes back to our own pages only', async () => {
+    expect((await logIn('begun', '/learn/1')).response.headers.get('location')).toBe('/learn/1');
+    expect((await logIn('begun', '//evil.example')).response.headers.get('location')).toBe('/dashboard');
+  });
+
+  it('keeps what was typed, never the password, and says the same for known and unknown people', async () => {
+    const texts = await Promise.all(
+      ['begun@example.org', 'nobody@example.org'].map(async (email) => {
+        const response = await send('/login', { form: { email, password: 'wrong words' } });
+        expect(response.status).toBe(422);
+        return (await response.text()).replaceAll(email, 'ADDRESS');
+      }),
+    );
+    expect(texts[0]).toBe(texts[1]);
+    expect(texts[0]).toContain('value="ADDRESS"');
+    expect(texts[0]).not.toContain('wrong words');
+    expect(texts[0]).toMatch(/aria-describedby="email-problem"/);
+  });
+
+  it('renews a spent token once, however many requests arrive with it', async () => {
+    site.cms.tokenLife = 5;
+    const { cookie } = await logIn('begun');
+    site.cms.tokenLife = 600;
+    const before = site.cms.seen.length;
+    const replies = await Promise.all([send('/dashboard', { cookie }), send('/learn/1', { cookie }), send('/dashboard', { cookie })]);
+    expect(replies.map(({ status }) => status)).toEqual([200, 303, 200]);
+    expect(site.cms.seen.slice(before).filter(({ path }) => path === '/api/auth/refresh')).toHaveLength(1);
+    expect(replies[0]?.headers.getSetCookie()).toHaveLength(2);
+  });
+
+  it('drops a session that cannot be renewed and asks to log in', async () => {
+    const response = await send('/dashboard', { cookie: 'os_refresh=e30.e30.x' });
+    expect(response.headers.get('location')).toBe('/login?next=%2Fdashboard');
+    expect(response.headers.getSetCookie().join()).toContain('os_refresh=deleted');
+  });
+
+  it('ends by a form, not by a link', async () => {
+    const { cookie } = await logIn('begun');
+    expect((await send('/logout', { cookie })).status).toBe(404);
+    const response = await send('/logout', { cookie, form: {} });
+    expect(response.headers.getSetCookie().join()).toContain('os_access=deleted');
+  });
+});
+
+describe('accounts', () => {
+  it('answer alike for known and unknown addresses', async () => {
+    for (const [path, extra] of [
+      ['/forgot-password', {}],
+      ['/register', { name: 'Somebody', password: 'long enough words' }],
+    ] as const) {
+      const known = await send(path, { form: { email: 'begun@example.org', ...extra } });
+      const unknown = await send(path, { form: { email: `new${Math.random()}@example.org`, ...extra } });
+      expect([known.status, unknown.status]).toEqual([303, 303]);
+      const place = (response: Response) => response.headers.get('location')?.replace(/=[^=]*example\.org/, '=');
+      expect(place(known)).toBe(place(unknown));
+    }
+  });
+
+  it('are confirmed by the link in the mail, once', async () => {
+    await send('/register', { form: { name: 'Meera', email: 'meera@example.org', password: 'long enough words' } });
+    expect((await send('/confirm?confirmation=confirm-meera@example.org')).status).toBe(200);
+    expect((await send('/confirm?confirmation=never')).status).toBe(410);
+    expect((await send('/confirm')).status).toBe(410);
+  });
+
+  it('take a new password with a good code and are logged in by it', async () => {
+    const bad = await send('/reset-password?code=bad', { form: { code: 'bad', password: 'long enough words' } });
+    expect(bad.status).toBe(422);
+    const good = await send('/reset-password?code=good', { form: { code: 'good', password: 'correct horse' } });
+    expect([good.status, good.headers.get('location')]).toEqual([303, '/dashboard']);
+  });
+});
+
+describe('requests from elsewhere', () => {
+  it('change nothing', async () => {
+    const { cookie } = await logIn('new');
+    const response = await send('/courses/1/enroll', { form: {}, cookie, origin: 'https://evil.example' });
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain('Nothing was changed');
+    const dashboard = await (await send('/dashboard', { cookie })).text();
+    expect(dashboard).toContain('You are not enrolled');
+  });
+
+  it('cannot choose the address the cms counts', async () => {
+    await send('/', { headers: { 'x-forwarded-for': '6.6.6.6' } });
+    expect(site.cms.seen.at(-1)?.headers['x-forwarded-for']).toBe('127.0.0.1');
+  });
+});
+
+describe('headers', () => {
+  it('allow no inline script and no frame, on pages and on everything else', async () => {
+    for (const path of ['/', '/login', '/nothing', '/robots.txt']) {
+      const { headers } = await send(path);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe-inline');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBeTruthy();
+    }
+  });
+
+  it("keep one student's page out of every cache", async () => {
+    const { cookie } = await logIn('begun');
+    for (const path of ['/', '/dashboard', '/courses/1-the-web-from-the-ground-up', '/learn/1/lessons/101']) {
+      expect((await send(path, { cookie })).headers.get('cache-control')).toBe('private, no-store');
+    }
+    expect((await send('/')).headers.get('cache-control')).toBe('private, no-cache');
+  });
+});
+
+describe('files of the media library', () => {
+  it('have no power over the site', async () => {
+    const picture = await send('/uploads/picture.svg');
+    expect(picture.headers.get('content-type')).toBe('image/svg+xml');
+    expect(picture.headers.get('content-security-policy')).toContain('sandbox');
+    const page = await send('/uploads/page.html');
+    expect(page.headers.get('content-type')).toBe('application/octet-stream');
+    expect(page.headers.get('content-disposition')).toBe('attachment');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('are asked for by name only', async () => {
+    const before = site.cms.seen.length;
+    expect((await send('/uploads/%2e%2e/api/student')).status).toBe(404);
+    expect((await send('/uploads/..%2fadmin')).status).toBe(404);
+    expect((await send('/uploads/missing.png')).status).toBe(404);
+    const asked = site.cms.seen.slice(before).map(({ path }) => path);
+    expect(asked.every((path) => path.startsWith('/uploads/'))).toBe(true);
+  });
+});
+
+describe('addresses', () => {
+  it('of a course lead to its present name', async () => {
+    const response = await send('/courses/1-an-old-name');
+    expect([response.status, response.headers.get('location')]).toEqual([301, '/courses/1-the-web-from-the-ground-up']);
+    expect((await send('/courses/2-x')).status).toBe(301);
+    expect((await send(encodeURI('/courses/2-संस्कृत-पहला-परिचय'))).status).toBe(200);
+    expect((await send('/courses/99-x')).status).toBe(404);
+    expect((await send('/courses/abc')).status).toBe(404);
+  });
+
+  it('inside a course ask for an account, and for an enrolment', async () => {
+    expect((await send('/learn/1/lessons/101')).headers.get('location')).toBe('/login?next=%2Flearn%2F1%2Flessons%2F101');
+    const { cookie } = await logIn('new');
+    expect((await send('/learn/1/lessons/101', { cookie })).headers.get('location')).toBe('/courses/1');
+  });
+
+  it('are listed for search engines, the public ones only', async () => {
+    const sitemap = await (await send('/sitemap.xml')).text();
+    expect(sitemap).toContain(`<loc>${site.url}/courses/1-the-web-from-the-ground-up</loc>`);
+    expect(sitemap).not.toMatch(/learn|dashboard/);
+    expect(await (await send('/robots.txt')).text()).toContain(`Sitemap: ${site.url}/sitemap.xml`);
+  });
+
+  it('of certificates are found however the number was typed', async () => {
+    expect((await send('/verify?number=os20267k3qf9xm04')).headers.get('location')).toBe('/certificates/OS-2026-7K3QF-9XM04');
+    expect((await send('/certificates/OS-2026-7K3QF-9XM04')).status).toBe(200);
+    expect((await send('/certificates/OS-2026-AAAAA-AAAAA')).status).toBe(404);
+    const pdf = await send('/certificates/OS-2026-7K3QF-9XM04.pdf');
+    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect((await send('/certificates/OS-2026-AAAAA-AAAAA.pdf')).status).toBe(404);
+  });
+});
+
+describe('a whole course by plain forms', () => {
+  it('goes from enrolling to the certificate without a script', async () => {
+    const { cookie } = await logIn('new');
+    const form = {};
+    expect((await send('/courses/1/enroll', { cookie, form })).headers.get('location')).toBe('/learn/1');
+    expect((await send('/learn/1', { cookie })).headers.get('location')).toBe('/learn/1/lessons/101');
+    const done = await send('/learn/1/lessons/101/complete', { cookie, form });
+    expect(done.headers.get('location')).toBe('/learn/1/labs/401?done=101');
+    expect(await (await send('/learn/1/labs/401?done=101', { cookie })).text()).toContain('Done: How a page reaches you');
+    for (const id of [102, 103, 104, 105]) await send(`/learn/1/lessons/${id}/complete`, { cookie, form });
+
+    // Looking starts nothing; a form does.
+    expect((await send('/learn/1/tests/301/attempt', { cookie })).headers.get('location')).toBe('/learn/1/tests/301');
+    expect((await send('/learn/1/tests/301', { cookie, form })).headers.get('location')).toBe('/learn/1/tests/301/attempt');
+    const page = await (await send('/learn/1/tests/301/attempt', { cookie })).text();
+    expect(page).toContain('name="answer-903"');
+    for (const key of ['The status is three digits', 'HTTP is stateless']) expect(page).not.toContain(key);
+
+    const some = await send('/learn/1/tests/301/attempt', { cookie, form: { 'answer-901': 'The status' } });
+    expect(await some.text()).toContain('2 questions have no answer yet.');
+    const answers = { 'answer-901': 'The status', 'answer-902': 'False', 'answer-903': 'get' };
+    const graded = await send('/learn/1/tests/301/attempt', { cookie, form: answers });
+    expect(graded.status).toBe(303);
+    const result = await (await send(graded.headers.get('location') ?? '', { cookie })).text();
+    expect(result).toContain('You passed');
+    expect(result).toContain('The status is three digits');
+
+    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain('What is still missing');
+    await send('/learn/1/tests/302', { cookie, form });
+    await send('/learn/1/tests/302/attempt', { cookie, form: { 'answer-904': 'True', 'answer-905': 'Second' } });
+    expect((await send('/learn/1', { cookie })).headers.get('location')).toBe('/learn/1/certificate');
+    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain('Get my certificate');
+    await send('/learn/1/certificate', { cookie, form });
+    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain('OS-2026-');
+  });
+});
+
+describe('when the cms does not answer', () => {
+  it('says what is safe and what to do, and still answers the health check', async () => {
+    const { cookie } = await logIn('begun');
+    site.cms.mode = 'down';
+    try {
+      for (const path of ['/', '/dashboard', '/learn/1/lessons/101']) {
+        const response = await send(path, { cookie });
+        expect(response.status).toBe(503);
+        expect(await response.text()).toContain('Your progress and your certificates are safe');
+        expect(response.headers.get('retry-after')).toBe('30');
+        expect(response.headers.getSetCookie().join()).not.toContain('deleted');
+      }
+      expect((await send('/health')).status).toBe(200);
+    } finally {
+      site.cms.mode = 'up';
+    }
+  });
+});
