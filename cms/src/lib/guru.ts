@@ -38,7 +38,7 @@ export function asGuru<Result>(
 }
 
 /** SQLSTATE 40001 and 40P01: nothing is wrong with the work, it only met another's. */
-const isCollision = (error: unknown): boolean =>
+export const isCollision = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
 
 const tries = 5;
@@ -67,8 +67,8 @@ async function transaction<Result>(
   work: (database: GuruDatabase) => Promise<Result>,
 ): Promise<Result> {
   const database = over(client);
-  await client.query('begin isolation level repeatable read');
   try {
+    await client.query('begin isolation level repeatable read');
     for (const [name, value] of Object.entries(settings)) {
       await database.rows('select set_config($1, $2, true)', [name, value]);
     }

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { copyWithoutParts } from './copies';
 import { refuseDrift } from './drift';
 import { actions } from './permissions';
 import { routes } from './routes';
@@ -7,6 +8,9 @@ export { type PublishOutcome, publishCourse } from './publish';
 
 export default {
   routes,
+  register({ strapi }: { strapi: Core.Strapi }) {
+    copyWithoutParts(strapi);
+  },
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await strapi.service('admin::permission').actionProvider.registerMany(actions);
     await refuseDrift(strapi);
