@@ -33,7 +33,9 @@ function seal(response: Response, signedIn: boolean, secure: boolean): Response 
 
 /** Answers with another page of ours, asked for anew: the form's body was read already. */
 function page(context: APIContext, path: string): Promise<Response> {
-  return context.rewrite(new Request(new URL(path, context.url), { headers: context.request.headers }));
+  return context.rewrite(
+    new Request(new URL(path, context.url), { headers: context.request.headers }),
+  );
 }
 
 async function answer(context: APIContext, next: MiddlewareNext): Promise<Response> {

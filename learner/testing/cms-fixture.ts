@@ -1,15 +1,20 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
-  type IssuedCertificate,
   getCertificate,
+  type IssuedCertificate,
   issueCertificate,
   listCertificates,
   verifyCertificate,
 } from '@ourshiksha/contract/certificate';
 import { getCourse, listCourses } from '@ourshiksha/contract/course';
 import type { Endpoint } from '@ourshiksha/contract/endpoint';
-import { type Enrollment, enroll, getEnrollment, listEnrollments } from '@ourshiksha/contract/enrollment';
+import {
+  type Enrollment,
+  enroll,
+  getEnrollment,
+  listEnrollments,
+} from '@ourshiksha/contract/enrollment';
 import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
 import { getPracticeLab } from '@ourshiksha/contract/practice-lab';
 import { getProject } from '@ourshiksha/contract/project';
@@ -41,7 +46,12 @@ interface Person {
   confirmed: boolean;
   courses: Set<number>;
   completed: Set<number>;
-  attempts: { course: number; test: number; result: AttemptResult | null; summary: AttemptSummary }[];
+  attempts: {
+    course: number;
+    test: number;
+    result: AttemptResult | null;
+    summary: AttemptSummary;
+  }[];
   certificate: IssuedCertificate | null;
 }
 
@@ -59,7 +69,12 @@ const NOW = '2026-11-21T09:00:00Z';
 const courses = [course, ...otherCourses];
 
 function person(id: number, name: string, email: string): Person {
-  const fresh = { courses: new Set<number>(), completed: new Set<number>(), attempts: [], certificate: null };
+  const fresh = {
+    courses: new Set<number>(),
+    completed: new Set<number>(),
+    attempts: [],
+    certificate: null,
+  };
   return { id, name, email, password: 'correct horse', confirmed: true, ...fresh };
 }
 
@@ -90,7 +105,9 @@ export interface Fixture {
 function token(kind: string, id: number, life: number): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
-  return [part({ alg: 'none' }), part({ kind, id, exp: now + life }), `n${Math.random()}`].join('.');
+  return [part({ alg: 'none' }), part({ kind, id, exp: now + life }), `n${Math.random()}`].join(
+    '.',
+  );
 }
 
 /** Starts with four people: new, begun, nearly done, and done with a certificate. */
@@ -108,7 +125,8 @@ export async function startFixture(port = 0): Promise<Fixture> {
   begun?.completed.add(101);
   for (const one of [ready, done]) {
     for (const { id } of lessons) one?.completed.add(id);
-    for (const { test } of tests) one?.attempts.push(passedAttempt(one.attempts.length + 7000 + one.id * 10, test.id));
+    for (const { test } of tests)
+      one?.attempts.push(passedAttempt(one.attempts.length + 7000 + one.id * 10, test.id));
   }
   if (done) done.certificate = certificateOf(done);
 
@@ -134,7 +152,11 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return Object.fromEntries(found.map(({ question, correct }) => [String(question.id), correct]));
   }
 
-  function grade(test: number, summary: AttemptSummary, given: Record<string, string>): AttemptResult {
+  function grade(
+    test: number,
+    summary: AttemptSummary,
+    given: Record<string, string>,
+  ): AttemptResult {
     const found = tests.find((entry) => entry.test.id === test);
     if (!found) throw new Refused(404, 'test.not-found');
     const results = found.keyed.map(({ question, correct, explanation }) => ({
@@ -151,7 +173,10 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const about = courses.find((entry) => entry.id === id);
     if (!about || !who.courses.has(id)) throw new Refused(404, 'enrollment.not-found');
     const all = about.outline.modules.flatMap((module) => module.lessons.map((entry) => entry.id));
-    const testIds = [...about.outline.modules.flatMap((module) => module.tests), ...about.outline.tests].map((t) => t.id);
+    const testIds = [
+      ...about.outline.modules.flatMap((module) => module.tests),
+      ...about.outline.tests,
+    ].map((t) => t.id);
     const completed = all.filter((lesson) => who.completed.has(lesson));
     const passed = testIds.filter((test) => passedTests(who).includes(test));
     const total = all.length + testIds.length;
@@ -164,7 +189,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
       status: 'active',
       enrolled_at: NOW,
       completed_at: null,
-      progress_percentage: total ? Math.floor((100 * (completed.length + passed.length)) / total) : 0,
+      progress_percentage: total
+        ? Math.floor((100 * (completed.length + passed.length)) / total)
+        : 0,
       lessons_completed: completed.length,
       lesson_count: all.length,
       tests_passed: passed.length,
@@ -174,10 +201,14 @@ export async function startFixture(port = 0): Promise<Fixture> {
     };
   }
 
-  const passedTests = (who: Person) => who.attempts.filter((a) => a.summary.passed).map((a) => a.test);
+  const passedTests = (who: Person) =>
+    who.attempts.filter((a) => a.summary.passed).map((a) => a.test);
 
   function eligibilityOf(who: Person) {
-    const { lessons_completed, lesson_count, tests_passed, test_count } = enrollmentOf(who, course.id);
+    const { lessons_completed, lesson_count, tests_passed, test_count } = enrollmentOf(
+      who,
+      course.id,
+    );
     return {
       eligible: lessons_completed === lesson_count && tests_passed === test_count,
       lessons: { done: lessons_completed, of: lesson_count },
@@ -188,7 +219,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
   }
 
   type Params = Record<string, number>;
-  type Handler = (who: Person, params: Params, body: Record<string, unknown>, raw: Record<string, string>) => unknown;
+  type Handler = (
+    who: Person,
+    params: Params,
+    body: Record<string, unknown>,
+    raw: Record<string, string>,
+  ) => unknown;
   const routes: { endpoint: Endpoint; handle: Handler }[] = [];
   function on<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     endpoint: Endpoint<P, B, R>,
@@ -205,7 +241,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return { course: found };
   });
   on(getStudent, ({ id, name, email }) => ({ student: { id, name, email } }));
-  on(listEnrollments, (who) => ({ enrollments: [...who.courses].map((id) => enrollmentOf(who, id)) }));
+  on(listEnrollments, (who) => ({
+    enrollments: [...who.courses].map((id) => enrollmentOf(who, id)),
+  }));
   on(enroll, (who, _params, body) => {
     const found = courses.find(({ id }) => id === body.course_id);
     if (!found) throw new Refused(404, 'course.not-found');
@@ -295,7 +333,8 @@ export async function startFixture(port = 0): Promise<Fixture> {
   });
   on(getCertificate, (who, params) => {
     enrollmentOf(who, numbered(params, 'course_id'));
-    if (params.course_id !== course.id) return { certificate: null, eligibility: null, issued: null };
+    if (params.course_id !== course.id)
+      return { certificate: null, eligibility: null, issued: null };
     const certificate = { id: 21, name: 'Certificate of completion', description: '' };
     return { certificate, eligibility: eligibilityOf(who), issued: who.certificate };
   });
@@ -306,18 +345,34 @@ export async function startFixture(port = 0): Promise<Fixture> {
   });
   on(listCertificates, (who) => ({ certificates: who.certificate ? [who.certificate] : [] }));
   on(verifyCertificate, (_who, _params, _body, raw) => {
-    const found = people.find(({ certificate }) => certificate?.certificate_number === raw.certificate_number);
+    const found = people.find(
+      ({ certificate }) => certificate?.certificate_number === raw.certificate_number,
+    );
     if (found?.certificate) return { status: 'valid' as const, certificate: found.certificate };
-    if (raw.certificate_number !== 'OS-2026-REVKD-00001') throw new Refused(404, 'certificate.not-found');
-    const certificate = { ...certificateOf(people[0] ?? person(0, '', '')), certificate_number: 'OS-2026-REVKD-00001' };
-    return { status: 'revoked' as const, certificate, revoked_at: NOW, revoked_reason: 'Issued to the wrong person.' };
+    if (raw.certificate_number !== 'OS-2026-REVKD-00001')
+      throw new Refused(404, 'certificate.not-found');
+    const certificate = {
+      ...certificateOf(people[0] ?? person(0, '', '')),
+      certificate_number: 'OS-2026-REVKD-00001',
+    };
+    return {
+      status: 'revoked' as const,
+      certificate,
+      revoked_at: NOW,
+      revoked_reason: 'Issued to the wrong person.',
+    };
   });
 
   function match(endpoint: Endpoint, path: string): Record<string, string> | null {
     const names = [...endpoint.path.matchAll(/:([a-z_]+)/g)].map(([, name]) => name ?? '');
     const pattern = new RegExp(`^/api${endpoint.path.replace(/:[a-z_]+/g, '([^/]+)')}$`);
     const found = pattern.exec(path);
-    return found && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? '')]));
+    return (
+      found &&
+      Object.fromEntries(
+        names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? '')]),
+      )
+    );
   }
 
   function signIn(who: Person): { jwt: string; refreshToken: string } {
@@ -330,12 +385,18 @@ export async function startFixture(port = 0): Promise<Fixture> {
 
   /** Strapi's own endpoints, with its own sentences. */
   function authenticate(path: string, query: URLSearchParams, body: Record<string, unknown>) {
-    const bad = (message: string, status = 400) => ({ status, body: { data: null, error: { status, name: 'ApplicationError', message } } });
+    const bad = (message: string, status = 400) => ({
+      status,
+      body: { data: null, error: { status, name: 'ApplicationError', message } },
+    });
     const ok = (reply: object) => ({ status: 200, body: reply });
-    const byEmail = people.find(({ email }) => email === String(body.email ?? body.identifier).toLowerCase());
+    const byEmail = people.find(
+      ({ email }) => email === String(body.email ?? body.identifier).toLowerCase(),
+    );
     switch (path) {
       case '/api/auth/local':
-        if (!byEmail || byEmail.password !== body.password) return bad('Invalid identifier or password');
+        if (!byEmail || byEmail.password !== body.password)
+          return bad('Invalid identifier or password');
         if (!byEmail.confirmed) return bad('Your account email is not confirmed');
         return ok({ ...signIn(byEmail), user: { id: byEmail.id } });
       case '/api/auth/local/register': {
@@ -351,11 +412,14 @@ export async function startFixture(port = 0): Promise<Fixture> {
         return { status: 302, body: {} };
       }
       case '/api/auth/send-email-confirmation':
-        return byEmail?.confirmed ? bad('Already confirmed') : ok({ email: body.email, sent: true });
+        return byEmail?.confirmed
+          ? bad('Already confirmed')
+          : ok({ email: body.email, sent: true });
       case '/api/auth/forgot-password':
         return ok({ ok: true });
       case '/api/auth/reset-password':
-        if (body.code !== 'good' || !people[0] || body.password !== body.passwordConfirmation) return bad('Incorrect code provided');
+        if (body.code !== 'good' || !people[0] || body.password !== body.passwordConfirmation)
+          return bad('Incorrect code provided');
         people[0].password = String(body.password);
         return ok(signIn(people[0]));
       case '/api/auth/refresh': {
@@ -378,10 +442,16 @@ export async function startFixture(port = 0): Promise<Fixture> {
 
   function serveFile(path: string, response: ServerResponse): boolean {
     const files: Record<string, [string, string]> = {
-      '/uploads/picture.svg': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+      '/uploads/picture.svg': [
+        'image/svg+xml',
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+      ],
       '/uploads/page.html': ['text/html', '<script>alert(1)</script>'],
     };
-    const file = /\/pdf$/.test(path) && path.includes('OS-2026-7K3QF') ? (['application/pdf', '%PDF-1.7'] as const) : files[path];
+    const file =
+      /\/pdf$/.test(path) && path.includes('OS-2026-7K3QF')
+        ? (['application/pdf', '%PDF-1.7'] as const)
+        : files[path];
     if (file) response.writeHead(200, { 'Content-Type': file[0] }).end(file[1]);
     return Boolean(file);
   }
@@ -401,7 +471,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
       for (const { endpoint, handle: answer } of routes) {
         const raw = request.method === endpoint.method ? match(endpoint, pathname) : null;
         if (!raw) continue;
-        const who = sessions.get(String(request.headers.authorization ?? '').replace('Bearer ', ''));
+        const who = sessions.get(
+          String(request.headers.authorization ?? '').replace('Bearer ', ''),
+        );
         if (endpoint.who === 'student' && !who) throw new Refused(401, 'auth.required');
         const params = endpoint.params.parse(raw) as Params;
         const parsed = endpoint.body.parse(body) as Record<string, unknown>;
@@ -426,7 +498,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return new Promise<void>((resolve) => server.close(() => resolve()));
   }
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return Object.assign(fixture, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  return Object.assign(fixture, {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  });
 }
 
 if (process.argv[1] === import.meta.filename) {

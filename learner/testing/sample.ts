@@ -56,7 +56,11 @@ The web forgets. Everything that seems to remember you is a note the browser car
 
 type Outline = Course['outline'];
 
-const lesson = (id: number, title: string, estimated_time = '12 min') => ({ id, title, estimated_time });
+const lesson = (id: number, title: string, estimated_time = '12 min') => ({
+  id,
+  title,
+  estimated_time,
+});
 
 export const outline: Outline = {
   modules: [
@@ -70,7 +74,15 @@ export const outline: Outline = {
         lesson(102, 'What a name is, and who keeps the list of all names in the world'),
         lesson(103, 'Nothing to read here', ''),
       ],
-      tests: [{ id: 301, title: 'Check: how the web works', question_count: 3, time_limit: 10, passing_percentage: 70 }],
+      tests: [
+        {
+          id: 301,
+          title: 'Check: how the web works',
+          question_count: 3,
+          time_limit: 10,
+          passing_percentage: 70,
+        },
+      ],
       labs: [{ id: 401, title: 'Answer a request', language: 'javascript', lesson_id: 101 }],
       projects: [],
     },
@@ -85,7 +97,9 @@ export const outline: Outline = {
       projects: [{ id: 501, title: 'A page about something you love', difficulty: 'beginner' }],
     },
   ],
-  tests: [{ id: 302, title: 'Final test', question_count: 2, time_limit: null, passing_percentage: 50 }],
+  tests: [
+    { id: 302, title: 'Final test', question_count: 2, time_limit: null, passing_percentage: 50 },
+  ],
   labs: [],
   projects: [],
 };
@@ -94,7 +108,8 @@ export const course: Course = {
   id: 1,
   version: 2,
   name: 'The web from the ground up',
-  description: 'What happens between typing an address and reading a page, and how to write such a page yourself.',
+  description:
+    'What happens between typing an address and reading a page, and how to write such a page yourself.',
   level: 'beginner',
   duration: '6 hours',
   thumbnail_url: null,
@@ -156,7 +171,14 @@ export const otherCourses: Course[] = [
     lesson_count: 0,
     duration: '',
   },
-  { ...course, id: 4, name: 'Reading numbers', description: 'Tables, charts, and what they leave out.', lesson_count: 1, module_count: 1 },
+  {
+    ...course,
+    id: 4,
+    name: 'Reading numbers',
+    description: 'Tables, charts, and what they leave out.',
+    lesson_count: 1,
+    module_count: 1,
+  },
 ];
 
 const plain: Lesson = {
@@ -197,19 +219,48 @@ export const lessons: Lesson[] = [
     ],
     notes: {
       content: NOTES,
-      simplified_explanation: 'A browser is like somebody who writes **letters**. Each one gets an answer.',
-      bullet_notes: ['The browser asks, the server answers', 'An answer has a status, headers and a body'],
+      simplified_explanation:
+        'A browser is like somebody who writes **letters**. Each one gets an answer.',
+      bullet_notes: [
+        'The browser asks, the server answers',
+        'An answer has a status, headers and a body',
+      ],
       key_takeaways: ['HTTP forgets; cookies are how it is reminded'],
       interview_questions: [
-        { question: 'What is a status code?', answer: 'Three digits that say how a request went: `2xx` well, `4xx` your fault, `5xx` ours.' },
-        { question: 'Why is HTTP called stateless?', answer: 'Because no request knows of another.' },
+        {
+          question: 'What is a status code?',
+          answer:
+            'Three digits that say how a request went: `2xx` well, `4xx` your fault, `5xx` ours.',
+        },
+        {
+          question: 'Why is HTTP called stateless?',
+          answer: 'Because no request knows of another.',
+        },
       ],
     },
   },
-  { ...plain, id: 102, title: outline.modules[0]?.lessons[1]?.title ?? '', notes: notes('One paragraph is enough.') },
+  {
+    ...plain,
+    id: 102,
+    title: outline.modules[0]?.lessons[1]?.title ?? '',
+    notes: notes('One paragraph is enough.'),
+  },
   { ...plain, id: 103, title: 'Nothing to read here' },
-  { ...plain, id: 104, module_id: 12, title: 'Words and their roles', video_url: '/uploads/film.mp4', notes: notes(`${'>'.repeat(3000)} deep`) },
-  { ...plain, id: 105, module_id: 12, title: 'शीर्षक और अनुच्छेद', notes: notes('## शीर्षक\n\nहर पृष्ठ का एक शीर्षक होता है।') },
+  {
+    ...plain,
+    id: 104,
+    module_id: 12,
+    title: 'Words and their roles',
+    video_url: '/uploads/film.mp4',
+    notes: notes(`${'>'.repeat(3000)} deep`),
+  },
+  {
+    ...plain,
+    id: 105,
+    module_id: 12,
+    title: 'शीर्षक और अनुच्छेद',
+    notes: notes('## शीर्षक\n\nहर पृष्ठ का एक शीर्षक होता है।'),
+  },
 ];
 
 export interface Keyed {
@@ -218,7 +269,14 @@ export interface Keyed {
   explanation: string;
 }
 
-const keyed = (id: number, type: Question['type'], text: string, options: string[], correct: string, explanation: string): Keyed => ({
+const keyed = (
+  id: number,
+  type: Question['type'],
+  text: string,
+  options: string[],
+  correct: string,
+  explanation: string,
+): Keyed => ({
   question: { id, type, question_text: text, options },
   correct,
   explanation,
@@ -243,11 +301,23 @@ export const tests: { test: Test; keyed: Keyed[] }[] = [
         901,
         'mcq',
         'Which part of an answer says **how the request went**?',
-        ['The status', 'The body', 'The address', 'The name of whoever asked for the page in the first place'],
+        [
+          'The status',
+          'The body',
+          'The address',
+          'The name of whoever asked for the page in the first place',
+        ],
         'The status',
         'The status is three digits, such as `200`.',
       ),
-      keyed(902, 'true_false', 'HTTP remembers who asked before.', ['True', 'False'], 'False', 'HTTP is stateless; cookies remind it.'),
+      keyed(
+        902,
+        'true_false',
+        'HTTP remembers who asked before.',
+        ['True', 'False'],
+        'False',
+        'HTTP is stateless; cookies remind it.',
+      ),
       keyed(903, 'fill_blank', 'A browser fetches a page with the method `____`.', [], 'GET', ''),
     ],
   },
@@ -265,7 +335,14 @@ export const tests: { test: Test; keyed: Keyed[] }[] = [
       question_count: 2,
     },
     keyed: [
-      keyed(904, 'true_false', 'Everybody should be able to use a page.', ['True', 'False'], 'True', 'That is what pages are for.'),
+      keyed(
+        904,
+        'true_false',
+        'Everybody should be able to use a page.',
+        ['True', 'False'],
+        'True',
+        'That is what pages are for.',
+      ),
       keyed(905, 'mcq', 'Pick the second.', ['First', 'Second'], 'Second', ''),
     ],
   },
@@ -283,8 +360,10 @@ export const lab: PracticeLab = {
   difficulty: 'beginner',
   language: 'javascript',
   estimated_time: 20,
-  instructions: 'Make the server answer with a greeting.\n\n1. Read the address.\n2. Answer with `Hello, ` and the name in it.',
-  starter_code: "import { createServer } from 'node:http';\n\ncreateServer((request, response) => {\n  // your answer\n}).listen(3000);\n",
+  instructions:
+    'Make the server answer with a greeting.\n\n1. Read the address.\n2. Answer with `Hello, ` and the name in it.',
+  starter_code:
+    "import { createServer } from 'node:http';\n\ncreateServer((request, response) => {\n  // your answer\n}).listen(3000);\n",
   expected_output: 'Hello, Asha\n',
 };
 

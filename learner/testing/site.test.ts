@@ -16,16 +16,30 @@ interface Sent {
 }
 
 function send(path: string, { form, cookie, origin, headers = {} }: Sent = {}) {
-  const init: RequestInit = { redirect: 'manual', headers: { ...headers, ...(cookie && { cookie }) } };
+  const init: RequestInit = {
+    redirect: 'manual',
+    headers: { ...headers, ...(cookie && { cookie }) },
+  };
   if (!form) return fetch(site.url + path, init);
   const sender = { origin: origin ?? site.url };
-  return fetch(site.url + path, { ...init, method: 'POST', body: new URLSearchParams(form), headers: { ...init.headers, ...sender } });
+  return fetch(site.url + path, {
+    ...init,
+    method: 'POST',
+    body: new URLSearchParams(form),
+    headers: { ...init.headers, ...sender },
+  });
 }
 
-const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+const cookiesOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
 
 async function logIn(who: string, next = ''): Promise<{ response: Response; cookie: string }> {
-  const response = await send('/login', { form: { email: `${who}@example.org`, password: 'correct horse', next } });
+  const response = await send('/login', {
+    form: { email: `${who}@example.org`, password: 'correct horse', next },
+  });
   return { response, cookie: cookiesOf(response) };
 }
 
@@ -41,7 +55,9 @@ describe('logging in', () => {
 
   it('goes back to our own pages only', async () => {
     expect((await logIn('begun', '/learn/1')).response.headers.get('location')).toBe('/learn/1');
-    expect((await logIn('begun', '//evil.example')).response.headers.get('location')).toBe('/dashboard');
+    expect((await logIn('begun', '//evil.example')).response.headers.get('location')).toBe(
+      '/dashboard',
+    );
   });
 
   it('keeps what was typed, never the password, and says the same for known and unknown people', async () => {
@@ -63,9 +79,15 @@ describe('logging in', () => {
     const { cookie } = await logIn('begun');
     site.cms.tokenLife = 600;
     const before = site.cms.seen.length;
-    const replies = await Promise.all([send('/dashboard', { cookie }), send('/learn/1', { cookie }), send('/dashboard', { cookie })]);
+    const replies = await Promise.all([
+      send('/dashboard', { cookie }),
+      send('/learn/1', { cookie }),
+      send('/dashboard', { cookie }),
+    ]);
     expect(replies.map(({ status }) => status)).toEqual([200, 303, 200]);
-    expect(site.cms.seen.slice(before).filter(({ path }) => path === '/api/auth/refresh')).toHaveLength(1);
+    expect(
+      site.cms.seen.slice(before).filter(({ path }) => path === '/api/auth/refresh'),
+    ).toHaveLength(1);
     expect(replies[0]?.headers.getSetCookie()).toHaveLength(2);
   });
 
@@ -90,24 +112,33 @@ describe('accounts', () => {
       ['/register', { name: 'Somebody', password: 'long enough words' }],
     ] as const) {
       const known = await send(path, { form: { email: 'begun@example.org', ...extra } });
-      const unknown = await send(path, { form: { email: `new${Math.random()}@example.org`, ...extra } });
+      const unknown = await send(path, {
+        form: { email: `new${Math.random()}@example.org`, ...extra },
+      });
       expect([known.status, unknown.status]).toEqual([303, 303]);
-      const place = (response: Response) => response.headers.get('location')?.replace(/=[^=]*example\.org/, '=');
+      const place = (response: Response) =>
+        response.headers.get('location')?.replace(/=[^=]*example\.org/, '=');
       expect(place(known)).toBe(place(unknown));
     }
   });
 
   it('are confirmed by the link in the mail, once', async () => {
-    await send('/register', { form: { name: 'Meera', email: 'meera@example.org', password: 'long enough words' } });
+    await send('/register', {
+      form: { name: 'Meera', email: 'meera@example.org', password: 'long enough words' },
+    });
     expect((await send('/confirm?confirmation=confirm-meera@example.org')).status).toBe(200);
     expect((await send('/confirm?confirmation=never')).status).toBe(410);
     expect((await send('/confirm')).status).toBe(410);
   });
 
   it('take a new password with a good code and are logged in by it', async () => {
-    const bad = await send('/reset-password?code=bad', { form: { code: 'bad', password: 'long enough words' } });
+    const bad = await send('/reset-password?code=bad', {
+      form: { code: 'bad', password: 'long enough words' },
+    });
     expect(bad.status).toBe(422);
-    const good = await send('/reset-password?code=good', { form: { code: 'good', password: 'correct horse' } });
+    const good = await send('/reset-password?code=good', {
+      form: { code: 'good', password: 'correct horse' },
+    });
     expect([good.status, good.headers.get('location')]).toEqual([303, '/dashboard']);
   });
 });
@@ -115,7 +146,11 @@ describe('accounts', () => {
 describe('requests from elsewhere', () => {
   it('change nothing', async () => {
     const { cookie } = await logIn('new');
-    const response = await send('/courses/1/enroll', { form: {}, cookie, origin: 'https://evil.example' });
+    const response = await send('/courses/1/enroll', {
+      form: {},
+      cookie,
+      origin: 'https://evil.example',
+    });
     expect(response.status).toBe(403);
     expect(await response.text()).toContain('Nothing was changed');
     const dashboard = await (await send('/dashboard', { cookie })).text();
@@ -142,7 +177,12 @@ describe('headers', () => {
 
   it("keep one student's page out of every cache", async () => {
     const { cookie } = await logIn('begun');
-    for (const path of ['/', '/dashboard', '/courses/1-the-web-from-the-ground-up', '/learn/1/lessons/101']) {
+    for (const path of [
+      '/',
+      '/dashboard',
+      '/courses/1-the-web-from-the-ground-up',
+      '/learn/1/lessons/101',
+    ]) {
       expect((await send(path, { cookie })).headers.get('cache-control')).toBe('private, no-store');
     }
     expect((await send('/')).headers.get('cache-control')).toBe('private, no-cache');
@@ -173,7 +213,10 @@ describe('files of the media library', () => {
 describe('addresses', () => {
   it('of a course lead to its present name', async () => {
     const response = await send('/courses/1-an-old-name');
-    expect([response.status, response.headers.get('location')]).toEqual([301, '/courses/1-the-web-from-the-ground-up']);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      301,
+      '/courses/1-the-web-from-the-ground-up',
+    ]);
     expect((await send('/courses/2-x')).status).toBe(301);
     expect((await send(encodeURI('/courses/2-संस्कृत-पहला-परिचय'))).status).toBe(200);
     expect((await send('/courses/99-x')).status).toBe(404);
@@ -181,9 +224,13 @@ describe('addresses', () => {
   });
 
   it('inside a course ask for an account, and for an enrolment', async () => {
-    expect((await send('/learn/1/lessons/101')).headers.get('location')).toBe('/login?next=%2Flearn%2F1%2Flessons%2F101');
+    expect((await send('/learn/1/lessons/101')).headers.get('location')).toBe(
+      '/login?next=%2Flearn%2F1%2Flessons%2F101',
+    );
     const { cookie } = await logIn('new');
-    expect((await send('/learn/1/lessons/101', { cookie })).headers.get('location')).toBe('/courses/1');
+    expect((await send('/learn/1/lessons/101', { cookie })).headers.get('location')).toBe(
+      '/courses/1',
+    );
   });
 
   it('are listed for search engines, the public ones only', async () => {
@@ -194,7 +241,9 @@ describe('addresses', () => {
   });
 
   it('of certificates are found however the number was typed', async () => {
-    expect((await send('/verify?number=os20267k3qf9xm04')).headers.get('location')).toBe('/certificates/OS-2026-7K3QF-9XM04');
+    expect((await send('/verify?number=os20267k3qf9xm04')).headers.get('location')).toBe(
+      '/certificates/OS-2026-7K3QF-9XM04',
+    );
     expect((await send('/certificates/OS-2026-7K3QF-9XM04')).status).toBe(200);
     expect((await send('/certificates/OS-2026-AAAAA-AAAAA')).status).toBe(404);
     const pdf = await send('/certificates/OS-2026-7K3QF-9XM04.pdf');
@@ -207,21 +256,36 @@ describe('a whole course by plain forms', () => {
   it('goes from enrolling to the certificate without a script', async () => {
     const { cookie } = await logIn('new');
     const form = {};
-    expect((await send('/courses/1/enroll', { cookie, form })).headers.get('location')).toBe('/learn/1');
-    expect((await send('/learn/1', { cookie })).headers.get('location')).toBe('/learn/1/lessons/101');
+    expect((await send('/courses/1/enroll', { cookie, form })).headers.get('location')).toBe(
+      '/learn/1',
+    );
+    expect((await send('/learn/1', { cookie })).headers.get('location')).toBe(
+      '/learn/1/lessons/101',
+    );
     const done = await send('/learn/1/lessons/101/complete', { cookie, form });
     expect(done.headers.get('location')).toBe('/learn/1/labs/401?done=101');
-    expect(await (await send('/learn/1/labs/401?done=101', { cookie })).text()).toContain('Done: How a page reaches you');
-    for (const id of [102, 103, 104, 105]) await send(`/learn/1/lessons/${id}/complete`, { cookie, form });
+    expect(await (await send('/learn/1/labs/401?done=101', { cookie })).text()).toContain(
+      'Done: How a page reaches you',
+    );
+    for (const id of [102, 103, 104, 105])
+      await send(`/learn/1/lessons/${id}/complete`, { cookie, form });
 
     // Looking starts nothing; a form does.
-    expect((await send('/learn/1/tests/301/attempt', { cookie })).headers.get('location')).toBe('/learn/1/tests/301');
-    expect((await send('/learn/1/tests/301', { cookie, form })).headers.get('location')).toBe('/learn/1/tests/301/attempt');
+    expect((await send('/learn/1/tests/301/attempt', { cookie })).headers.get('location')).toBe(
+      '/learn/1/tests/301',
+    );
+    expect((await send('/learn/1/tests/301', { cookie, form })).headers.get('location')).toBe(
+      '/learn/1/tests/301/attempt',
+    );
     const page = await (await send('/learn/1/tests/301/attempt', { cookie })).text();
     expect(page).toContain('name="answer-903"');
-    for (const key of ['The status is three digits', 'HTTP is stateless']) expect(page).not.toContain(key);
+    for (const key of ['The status is three digits', 'HTTP is stateless'])
+      expect(page).not.toContain(key);
 
-    const some = await send('/learn/1/tests/301/attempt', { cookie, form: { 'answer-901': 'The status' } });
+    const some = await send('/learn/1/tests/301/attempt', {
+      cookie,
+      form: { 'answer-901': 'The status' },
+    });
     expect(await some.text()).toContain('2 questions have no answer yet.');
     const answers = { 'answer-901': 'The status', 'answer-902': 'False', 'answer-903': 'get' };
     const graded = await send('/learn/1/tests/301/attempt', { cookie, form: answers });
@@ -230,11 +294,20 @@ describe('a whole course by plain forms', () => {
     expect(result).toContain('You passed');
     expect(result).toContain('The status is three digits');
 
-    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain('What is still missing');
+    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain(
+      'What is still missing',
+    );
     await send('/learn/1/tests/302', { cookie, form });
-    await send('/learn/1/tests/302/attempt', { cookie, form: { 'answer-904': 'True', 'answer-905': 'Second' } });
-    expect((await send('/learn/1', { cookie })).headers.get('location')).toBe('/learn/1/certificate');
-    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain('Get my certificate');
+    await send('/learn/1/tests/302/attempt', {
+      cookie,
+      form: { 'answer-904': 'True', 'answer-905': 'Second' },
+    });
+    expect((await send('/learn/1', { cookie })).headers.get('location')).toBe(
+      '/learn/1/certificate',
+    );
+    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain(
+      'Get my certificate',
+    );
     await send('/learn/1/certificate', { cookie, form });
     expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain('OS-2026-');
   });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Fixture, startFixture } from './cms-fixture.ts';
 
@@ -39,10 +39,18 @@ function listening(site: ChildProcess): Promise<void> {
 
 /** The built site as its own process, in front of a fixture of its own. */
 export async function startSite(settings: Record<string, string> = {}): Promise<Site> {
-  if (!existsSync(entry)) throw new Error('The site is not built. Run "npm run build" in learner/ first.');
+  if (!existsSync(entry))
+    throw new Error('The site is not built. Run "npm run build" in learner/ first.');
   const [cms, port] = [await startFixture(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...process.env, HOST: '127.0.0.1', PORT: String(port), CMS_URL: cms.url, PUBLIC_URL: url, ...settings };
+  const env = {
+    ...process.env,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    CMS_URL: cms.url,
+    PUBLIC_URL: url,
+    ...settings,
+  };
   const site = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   await listening(site);
   site.removeAllListeners('exit');

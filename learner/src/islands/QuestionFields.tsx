@@ -28,7 +28,7 @@ export function QuestionFields({ question, index, total, current, name, value, o
         <span className="question-number" aria-hidden="true">
           {text.question(index + 1, total)}
         </span>
-        {/* Made inert by the server (src/lib/markdown.ts). */}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: src/lib/markdown.ts made it inert. */}
         <span className="prose" dangerouslySetInnerHTML={{ __html: question.html }} />
       </legend>
       {question.type === 'fill_blank' ? (

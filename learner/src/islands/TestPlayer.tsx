@@ -50,7 +50,9 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
 
   function goTo(wanted: number) {
     store.goTo(wanted);
-    const field = form.current?.querySelector<HTMLElement>(`[data-question="${store.position.get()}"]`);
+    const field = form.current?.querySelector<HTMLElement>(
+      `[data-question="${store.position.get()}"]`,
+    );
     field?.focus({ preventScroll: true });
     form.current?.scrollIntoView({ block: 'nearest' });
   }
@@ -68,8 +70,10 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
     dialog.current?.showModal();
   }
 
+  // The key keeps "Next" from turning into this button under the very click that leads here, which
+  // the browser would then take for a submit.
   const submit = (
-    <button type="submit" className={`button${atEnd ? '' : ' plain'}`}>
+    <button key="submit" type="submit" className={`button${atEnd ? '' : ' plain'}`}>
       {ready && answered > 0 ? text.submit(answered) : text.submitNone}
     </button>
   );
@@ -96,13 +100,18 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
         />
       ))}
       <div className="player-foot">
-        <button type="button" className="button plain" onClick={() => goTo(position - 1)} disabled={position === 0}>
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => goTo(position - 1)}
+          disabled={position === 0}
+        >
           {text.previous}
         </button>
         {atEnd ? (
           submit
         ) : (
-          <button type="button" className="button" onClick={() => goTo(position + 1)}>
+          <button key="next" type="button" className="button" onClick={() => goTo(position + 1)}>
             {text.next}
           </button>
         )}

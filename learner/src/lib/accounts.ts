@@ -9,7 +9,7 @@ import { messages } from '../messages/index.ts';
 import * as auth from './auth.ts';
 import { Refusal, type Visitor } from './cms.ts';
 import { environment } from './environment.ts';
-import { type FormState, check, keepTyped, readForm } from './forms.ts';
+import { check, type FormState, keepTyped, readForm } from './forms.ts';
 import { ownPath, paths } from './paths.ts';
 import { dropSession, keepSession, refreshTokenOf } from './session.ts';
 
@@ -38,10 +38,14 @@ const checkMail = (email: string, extra = ''): string =>
 
 export async function submitLogin(context: Context): Promise<FormState | Response> {
   const fields = await readForm(context.request);
-  const checked = check(loginBody, { email: fields.email?.trim() ?? '', password: fields.password ?? '' }, {
-    email: text.email,
-    password: text.passwordMissing,
-  });
+  const checked = check(
+    loginBody,
+    { email: fields.email?.trim() ?? '', password: fields.password ?? '' },
+    {
+      email: text.email,
+      password: text.passwordMissing,
+    },
+  );
   if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
   try {
     const { email, password } = checked.data;
@@ -56,7 +60,11 @@ export async function submitLogin(context: Context): Promise<FormState | Respons
 /** Known and unknown addresses get the same answer, so that nobody can ask who learns here. */
 export async function submitRegistration(context: Context): Promise<FormState | Response> {
   const fields = await readForm(context.request);
-  const given = { name: fields.name ?? '', email: fields.email?.trim() ?? '', password: fields.password ?? '' };
+  const given = {
+    name: fields.name ?? '',
+    email: fields.email?.trim() ?? '',
+    password: fields.password ?? '',
+  };
   const checked = check(registerBody, given, text);
   if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
   const { email } = checked.data;
@@ -105,7 +113,11 @@ export async function submitResetPassword(context: Context): Promise<FormState |
   if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
   try {
     const { code, password } = checked.data;
-    const tokens = await auth.resetPassword({ ...context.locals.visitor, token: null }, code, password);
+    const tokens = await auth.resetPassword(
+      { ...context.locals.visitor, token: null },
+      code,
+      password,
+    );
     keepSession(context.cookies, tokens, environment().secure);
     return context.redirect(paths.dashboard, 303);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CmsUnreachable, Refusal, type Visitor, fetchCms, postJson } from './cms.ts';
+import { CmsUnreachable, fetchCms, postJson, Refusal, type Visitor } from './cms.ts';
 
 /**
  * The users-permissions endpoints. They are Strapi's own, so their refusals carry a sentence

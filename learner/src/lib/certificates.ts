@@ -1,13 +1,13 @@
 import {
-  type Verification,
   certificateNumber,
   certificatePdfPath,
   getCertificate,
   issueCertificate,
+  type Verification,
   verifyCertificate,
 } from '@ourshiksha/contract/certificate';
 import { getStudent } from '@ourshiksha/contract/student';
-import { CmsUnreachable, Refusal, type Visitor, ask, fetchCms } from './cms.ts';
+import { ask, CmsUnreachable, fetchCms, Refusal, type Visitor } from './cms.ts';
 
 export async function loadCertificate(visitor: Visitor, course: number) {
   const [state, { student }] = await Promise.all([
@@ -41,7 +41,11 @@ export function normaliseNumber(typed: string): string | null {
 export async function verify(visitor: Visitor, number: string): Promise<Verification | null> {
   if (!certificateNumber.safeParse(number).success) return null;
   try {
-    return await ask(verifyCertificate, { ...visitor, token: null }, { certificate_number: number });
+    return await ask(
+      verifyCertificate,
+      { ...visitor, token: null },
+      { certificate_number: number },
+    );
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return null;
     throw error;
@@ -52,7 +56,8 @@ export async function verify(visitor: Visitor, number: string): Promise<Verifica
 export async function pdfOf(visitor: Visitor, number: string): Promise<ReadableStream | null> {
   if (!certificateNumber.safeParse(number).success) return null;
   const response = await fetchCms(`/api${certificatePdfPath(number)}`, { ...visitor, token: null });
-  if (response.ok && response.headers.get('content-type')?.startsWith('application/pdf')) return response.body;
+  if (response.ok && response.headers.get('content-type')?.startsWith('application/pdf'))
+    return response.body;
   if (response.status >= 500) throw new CmsUnreachable(`No PDF for ${number}: ${response.status}`);
   if (response.status === 429) throw new Refusal(429, 'http.429', response.statusText);
   return null;

@@ -1,29 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { authCode } from './auth.ts';
-import { CmsUnreachable, Refusal, failureOf, fillPath } from './cms.ts';
+import { CmsUnreachable, failureOf, fillPath, Refusal } from './cms.ts';
 import { failureFor, loginAddress, needsAccount } from './failures.ts';
 
 const reply = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 
 describe('what the cms says', () => {
   it('becomes a refusal with its code and field', async () => {
-    const body = { error: { code: 'course.not-free', message: 'It has a price.', field: 'course_id' } };
-    expect(await failureOf(reply(409, body))).toMatchObject({ status: 409, code: 'course.not-free', field: 'course_id' });
+    const body = {
+      error: { code: 'course.not-free', message: 'It has a price.', field: 'course_id' },
+    };
+    expect(await failureOf(reply(409, body))).toMatchObject({
+      status: 409,
+      code: 'course.not-free',
+      field: 'course_id',
+    });
   });
 
   it('is a refusal too when the body is not ours', async () => {
-    expect(await failureOf(reply(404, { data: null, error: { status: 404 } }))).toMatchObject({ code: 'http.404' });
+    expect(await failureOf(reply(404, { data: null, error: { status: 404 } }))).toMatchObject({
+      code: 'http.404',
+    });
     expect(await failureOf(new Response('<html>', { status: 403 }))).toBeInstanceOf(Refusal);
   });
 
   it('is no answer at all when the fault is on its side', async () => {
-    expect(await failureOf(reply(500, { error: { code: 'x', message: 'y' } }))).toBeInstanceOf(CmsUnreachable);
+    expect(await failureOf(reply(500, { error: { code: 'x', message: 'y' } }))).toBeInstanceOf(
+      CmsUnreachable,
+    );
   });
 
   it('is asked for with paths that nothing can break out of', () => {
-    expect(fillPath('/courses/:course_id/lessons/:lesson_id', { course_id: 1, lesson_id: '../2?x' })).toBe(
-      '/courses/1/lessons/..%2F2%3Fx',
-    );
+    expect(
+      fillPath('/courses/:course_id/lessons/:lesson_id', { course_id: 1, lesson_id: '../2?x' }),
+    ).toBe('/courses/1/lessons/..%2F2%3Fx');
   });
 });
 
@@ -43,8 +53,16 @@ describe('what a failure turns into', () => {
   });
 
   it('asks for an account where there is something personal, and comes back to a page', () => {
-    expect(['/dashboard', '/learn/1', '/learner', '/', '/courses/1-x'].map(needsAccount)).toEqual([true, true, false, false, false]);
-    expect(loginAddress('POST', '/learn/1/lessons/2/complete')).toBe('/login?next=%2Flearn%2F1%2Flessons%2F2');
+    expect(['/dashboard', '/learn/1', '/learner', '/', '/courses/1-x'].map(needsAccount)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(loginAddress('POST', '/learn/1/lessons/2/complete')).toBe(
+      '/login?next=%2Flearn%2F1%2Flessons%2F2',
+    );
   });
 });
 

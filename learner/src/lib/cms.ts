@@ -65,7 +65,11 @@ export async function failureOf(response: Response): Promise<Refusal | CmsUnreac
   if (response.status >= 500) {
     return new CmsUnreachable(`The cms answered ${response.status} to ${response.url}`);
   }
-  const fallback = { code: `http.${response.status}`, message: response.statusText, field: undefined };
+  const fallback = {
+    code: `http.${response.status}`,
+    message: response.statusText,
+    field: undefined,
+  };
   const { code, message, field } = parsed.success ? parsed.data.error : fallback;
   return new Refusal(response.status, code, message, field);
 }
@@ -79,9 +83,7 @@ export async function ask<P extends z.ZodType, B extends z.ZodType, R extends z.
 ): Promise<z.output<R>> {
   const path = `/api${fillPath(endpoint.path, params)}`;
   const response =
-    endpoint.method === 'GET'
-      ? await fetchCms(path, visitor)
-      : await postJson(path, visitor, body);
+    endpoint.method === 'GET' ? await fetchCms(path, visitor) : await postJson(path, visitor, body);
   if (!response.ok) throw await failureOf(response);
   const reply = endpoint.reply.safeParse(await response.json().catch(() => null));
   if (!reply.success) {

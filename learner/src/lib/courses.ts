@@ -1,6 +1,6 @@
 import { type Course, getCourse } from '@ourshiksha/contract/course';
 import { type Enrollment, listEnrollments } from '@ourshiksha/contract/enrollment';
-import { type Visitor, ask } from './cms.ts';
+import { ask, type Visitor } from './cms.ts';
 
 /** A course as a visitor sees it, with the visitor's enrolment where there is one. */
 export async function loadCourse(

@@ -1,14 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { count, formatClock, formatDate, formatList, formatNumber, formatPercent } from './format.ts';
+import {
+  count,
+  formatClock,
+  formatDate,
+  formatList,
+  formatNumber,
+  formatPercent,
+} from './format.ts';
 
 describe('numbers, dates and plurals', () => {
   it('takes the form the number wants', () => {
     const forms = { one: 'lesson', other: 'lessons' };
-    expect([0, 1, 2, 12345].map((n) => count(n, forms))).toEqual(['0 lessons', '1 lesson', '2 lessons', '12,345 lessons']);
+    expect([0, 1, 2, 12345].map((n) => count(n, forms))).toEqual([
+      '0 lessons',
+      '1 lesson',
+      '2 lessons',
+      '12,345 lessons',
+    ]);
   });
 
   it('never rounds a percentage up to a pass', () => {
-    expect([formatPercent(0), formatPercent(69), formatPercent(100)]).toEqual(['0%', '69%', '100%']);
+    expect([formatPercent(0), formatPercent(69), formatPercent(100)]).toEqual([
+      '0%',
+      '69%',
+      '100%',
+    ]);
   });
 
   it('writes dates out, the same wherever the server stands', () => {
@@ -18,6 +34,12 @@ describe('numbers, dates and plurals', () => {
   });
 
   it('counts a clock down to zero and no further', () => {
-    expect([3700, 75.9, 9, 0, -4].map(formatClock)).toEqual(['1:01:40', '1:15', '0:09', '0:00', '0:00']);
+    expect([3700, 75.9, 9, 0, -4].map(formatClock)).toEqual([
+      '1:01:40',
+      '1:15',
+      '0:09',
+      '0:00',
+      '0:00',
+    ]);
   });
 });

@@ -22,23 +22,40 @@ describe('forms', () => {
   });
 
   it('never give a password back', () => {
-    expect(keepTyped({ email: 'a@b.org', password: 'secret words', code: 'x' })).toEqual({ email: 'a@b.org' });
+    expect(keepTyped({ email: 'a@b.org', password: 'secret words', code: 'x' })).toEqual({
+      email: 'a@b.org',
+    });
   });
 
   it('survive a body that is none', async () => {
-    expect(await readForm(new Request('http://x.invalid', { method: 'POST', body: '{' }))).toEqual({});
+    expect(await readForm(new Request('http://x.invalid', { method: 'POST', body: '{' }))).toEqual(
+      {},
+    );
   });
 });
 
 describe('answers', () => {
   it('are read by question, the empty ones left out', () => {
-    expect(answersOf({ 'answer-1': 'A', 'answer-2': ' ', 'answer-0': 'x', other: 'y', 'answer-3': ' b ' })).toEqual({ 1: 'A', 3: ' b ' });
+    expect(
+      answersOf({
+        'answer-1': 'A',
+        'answer-2': ' ',
+        'answer-0': 'x',
+        other: 'y',
+        'answer-3': ' b ',
+      }),
+    ).toEqual({ 1: 'A', 3: ' b ' });
     expect(unanswered([{ id: 1 }, { id: 2 }], { 1: 'A' })).toBe(1);
   });
 });
 
 describe('certificate numbers as people type them', () => {
-  it.each(['OS-2026-7K3QF-9XM04', 'os-2026-7k3qf-9xm04', ' OS 2026 7K3QF 9XMO4 ', 'os20267k3qf9xm04'])('%s', (typed) => {
+  it.each([
+    'OS-2026-7K3QF-9XM04',
+    'os-2026-7k3qf-9xm04',
+    ' OS 2026 7K3QF 9XMO4 ',
+    'os20267k3qf9xm04',
+  ])('%s', (typed) => {
     expect(normaliseNumber(typed)).toBe('OS-2026-7K3QF-9XM04');
   });
 
@@ -49,23 +66,44 @@ describe('certificate numbers as people type them', () => {
 
 describe('what leads out of the site', () => {
   it('is a video only where it looks like one', () => {
-    expect(videoOf('https://youtu.be/abcdefghijk?t=4')).toEqual({ kind: 'youtube', id: 'abcdefghijk' });
-    expect(videoOf('https://www.youtube.com/watch?v=abcdefghijk')).toEqual({ kind: 'youtube', id: 'abcdefghijk' });
+    expect(videoOf('https://youtu.be/abcdefghijk?t=4')).toEqual({
+      kind: 'youtube',
+      id: 'abcdefghijk',
+    });
+    expect(videoOf('https://www.youtube.com/watch?v=abcdefghijk')).toEqual({
+      kind: 'youtube',
+      id: 'abcdefghijk',
+    });
     expect(videoOf('/uploads/film.mp4')).toEqual({ kind: 'file', url: '/uploads/film.mp4' });
-    expect(videoOf('https://youtube.com.evil.example/watch?v=abcdefghijk')).toMatchObject({ kind: 'link' });
-    expect([videoOf('javascript:harm()'), videoOf(''), videoOf(null), videoOf('//x')]).toEqual([null, null, null, null]);
+    expect(videoOf('https://youtube.com.evil.example/watch?v=abcdefghijk')).toMatchObject({
+      kind: 'link',
+    });
+    expect([videoOf('javascript:harm()'), videoOf(''), videoOf(null), videoOf('//x')]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('is never a script', () => {
     expect(['https://a.example', 'mailto:a@b.org', '/x'].map(safeLink)).not.toContain(null);
-    expect(['javascript:harm()', 'data:text/html,x', '//evil', ''].map(safeLink)).toEqual([null, null, null, null]);
+    expect(['javascript:harm()', 'data:text/html,x', '//evil', ''].map(safeLink)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
 describe('files of the media library', () => {
   it('are shown when they are pictures or films, and downloads otherwise', () => {
     expect(safeType('image/png')).toEqual({ type: 'image/png', shown: true });
-    expect(safeType('text/html; charset=utf-8')).toEqual({ type: 'application/octet-stream', shown: false });
+    expect(safeType('text/html; charset=utf-8')).toEqual({
+      type: 'application/octet-stream',
+      shown: false,
+    });
     expect(safeType(null).shown).toBe(false);
   });
 });

@@ -33,7 +33,9 @@ export function keepTyped(fields: Readonly<Record<string, string>>): Record<stri
   );
 }
 
-export type Checked<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly problems: Problem[] };
+export type Checked<T> =
+  | { readonly ok: true; readonly data: T }
+  | { readonly ok: false; readonly problems: Problem[] };
 
 /** Holds fields against a schema; one sentence a field, in our words. */
 export function check<S extends z.ZodType>(

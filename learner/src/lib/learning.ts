@@ -1,9 +1,9 @@
 import { getEnrollment } from '@ourshiksha/contract/enrollment';
 import { getLesson, type Lesson } from '@ourshiksha/contract/lesson';
 import { Recent } from './cache.ts';
-import { type Visitor, ask } from './cms.ts';
+import { ask, type Visitor } from './cms.ts';
 import { type Rendered, renderMarkdown } from './markdown.ts';
-import { type StepGroup, groupSteps } from './steps.ts';
+import { groupSteps, type StepGroup } from './steps.ts';
 
 export type Learning = Awaited<ReturnType<typeof loadLearning>>;
 

@@ -53,12 +53,14 @@ const ALLOWED_PROTOCOLS = /^(?:https?:|mailto:|#|\/(?!\/)|[^:]*$)/i;
 describe('what hostile texts turn into', () => {
   it.each(ATTACKS)('%s', (attack) => {
     const body = dom(attack);
-    const dangerous = 'script,style,iframe,object,embed,form,input,button,textarea,base,meta,link,svg,math,template,noscript,video,source';
+    const dangerous =
+      'script,style,iframe,object,embed,form,input,button,textarea,base,meta,link,svg,math,template,noscript,video,source';
     expect(body.querySelectorAll(dangerous)).toHaveLength(0);
     for (const element of body.querySelectorAll('*')) {
       for (const { name, value } of element.attributes) {
         expect(name).not.toMatch(/^on|^style$|^srcdoc$|^name$|^is$/i);
-        if (name === 'href' || name === 'src') expect((value ?? '').trim()).toMatch(ALLOWED_PROTOCOLS);
+        if (name === 'href' || name === 'src')
+          expect((value ?? '').trim()).toMatch(ALLOWED_PROTOCOLS);
         if (name === 'id') expect(value ?? '').toMatch(/^n-/);
       }
     }
@@ -73,7 +75,10 @@ describe('texts that are too much', () => {
   });
 
   it.each([
-    ['nested lists', Array.from({ length: 500 }, (_, depth) => `${'  '.repeat(depth)}- x`).join('\n')],
+    [
+      'nested lists',
+      Array.from({ length: 500 }, (_, depth) => `${'  '.repeat(depth)}- x`).join('\n'),
+    ],
     ['spaced quotes', '> '.repeat(3000)],
     ['open tags', '<div>'.repeat(20_000)],
     ['tags over many lines', '<div>\n\n'.repeat(20_000)],
@@ -88,14 +93,18 @@ describe('texts that are too much', () => {
   });
 
   it('never leaves markup alive in a text shown as typed', () => {
-    expect(dom(`${'>'.repeat(3000)}<img src=x onerror=harm()>`).querySelectorAll('img')).toHaveLength(0);
+    expect(
+      dom(`${'>'.repeat(3000)}<img src=x onerror=harm()>`).querySelectorAll('img'),
+    ).toHaveLength(0);
   });
 });
 
 describe('ordinary texts', () => {
   it('puts headings below those of the page, without gaps, each with an id', () => {
     const body = dom('# Title\n\n# One\n\n#### Deep\n\n## Two', { title: 'Title' });
-    const found = [...body.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => `${h.tagName} ${h.id}`);
+    const found = [...body.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(
+      (h) => `${h.tagName} ${h.id}`,
+    );
     expect(found).toEqual(['H2 n-one', 'H3 n-deep', 'H3 n-two']);
   });
 

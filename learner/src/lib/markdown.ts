@@ -37,7 +37,11 @@ const schema: typeof defaultSchema = {
     ...(defaultSchema.tagNames ?? []).filter((name) => name !== 'picture' && name !== 'source'),
     ...['figure', 'figcaption', 'mark', 'abbr'],
   ],
-  protocols: { ...defaultSchema.protocols, src: ['http', 'https'], href: ['http', 'https', 'mailto'] },
+  protocols: {
+    ...defaultSchema.protocols,
+    src: ['http', 'https'],
+    href: ['http', 'https', 'mailto'],
+  },
   attributes: {
     ...defaultSchema.attributes,
     '*': (defaultSchema.attributes?.['*'] ?? []).filter((name) => name !== 'name'),
@@ -64,7 +68,11 @@ function headingSlug(text: string): string {
 }
 
 /** Moves headings below the page's own, closes gaps in their levels, and gives each an id. */
-function placeHeadings(top: number, title: string | undefined, found: { id: string; text: string }[]) {
+function placeHeadings(
+  top: number,
+  title: string | undefined,
+  found: { id: string; text: string }[],
+) {
   return () => (tree: Root) => {
     const first = tree.children.find(isElement);
     if (first?.tagName === 'h1' && title && textOf(first).trim() === title.trim()) {
@@ -126,13 +134,23 @@ function boxWideThings() {
       }
       if (node.tagName !== 'table' || !parent || index === undefined) return;
       const label = { role: 'group', ariaLabel: 'Table', tabIndex: 0, className: ['wide'] };
-      parent.children[index] = { type: 'element', tagName: 'div', properties: label, children: [node] };
+      parent.children[index] = {
+        type: 'element',
+        tagName: 'div',
+        properties: label,
+        children: [node],
+      };
       return SKIP;
     });
   };
 }
 
-function build(top: number, title: string | undefined, found: { id: string; text: string }[], code: boolean) {
+function build(
+  top: number,
+  title: string | undefined,
+  found: { id: string; text: string }[],
+  code: boolean,
+) {
   const safe = unified()
     .use(remarkParse)
     .use(remarkGfm)
@@ -163,7 +181,10 @@ export function isTooDeep(source: string): boolean {
     if (markers.replace(/[^>\-*+.)]/g, '').length > MAX_NESTING) return true;
     if (/\S/.test(line) && line.length - line.trimStart().length > 4 * MAX_NESTING) return true;
     if ((line.match(/[[\]*_~`<]/g)?.length ?? 0) > 4_000) return true;
-    tags = Math.max(0, tags + (line.match(/<[a-z]/gi)?.length ?? 0) - (line.match(/<\/[a-z]|\/>/gi)?.length ?? 0));
+    tags = Math.max(
+      0,
+      tags + (line.match(/<[a-z]/gi)?.length ?? 0) - (line.match(/<\/[a-z]|\/>/gi)?.length ?? 0),
+    );
     if (tags > 2_000) return true;
   }
   return false;

@@ -9,13 +9,18 @@ const post = (origin: string | null, url = 'http://learn.example.org/logout', me
 describe('requests that change something', () => {
   it('are taken from our own pages, also behind a proxy that ends TLS', () => {
     expect(isForeign(post(PUBLIC), PUBLIC)).toBe(false);
-    expect(isForeign(post('http://localhost:4321', 'http://localhost:4321/login'), PUBLIC)).toBe(false);
+    expect(isForeign(post('http://localhost:4321', 'http://localhost:4321/login'), PUBLIC)).toBe(
+      false,
+    );
   });
 
-  it.each(['https://evil.example', 'null', null, `${PUBLIC}.evil.example`])('are refused from %s', (origin) => {
-    expect(isForeign(post(origin), PUBLIC)).toBe(true);
-    expect(isForeign(post(origin, undefined, 'DELETE'), PUBLIC)).toBe(true);
-  });
+  it.each(['https://evil.example', 'null', null, `${PUBLIC}.evil.example`])(
+    'are refused from %s',
+    (origin) => {
+      expect(isForeign(post(origin), PUBLIC)).toBe(true);
+      expect(isForeign(post(origin, undefined, 'DELETE'), PUBLIC)).toBe(true);
+    },
+  );
 
   it('leaves reading alone', () => {
     expect(isForeign(post('https://evil.example', undefined, 'GET'), PUBLIC)).toBe(false);

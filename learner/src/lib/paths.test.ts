@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { idOf, ownPath, paths, slug } from './paths.ts';
 
 describe('where to go after logging in', () => {
-  it.each(['/', '/dashboard', '/learn/1/lessons/2?done=1', '/courses/2-%E0%A4%B8#part'])('follows %s', (path) => {
-    expect(ownPath(path, '/fallback')).toBe(path);
-  });
+  it.each(['/', '/dashboard', '/learn/1/lessons/2?done=1', '/courses/2-%E0%A4%B8#part'])(
+    'follows %s',
+    (path) => {
+      expect(ownPath(path, '/fallback')).toBe(path);
+    },
+  );
 
   it.each([
     'https://evil.example',
@@ -40,8 +43,13 @@ describe('addresses of courses', () => {
 
   it('are found by their number alone', () => {
     expect(idOf(paths.course(12, 'Some name').split('/').at(-1))).toBe(12);
-    expect([idOf('12'), idOf('0'), idOf('-1'), idOf('12abc'), idOf('9999999999'), idOf(undefined)]).toEqual([
-      12, null, null, null, null, null,
-    ]);
+    expect([
+      idOf('12'),
+      idOf('0'),
+      idOf('-1'),
+      idOf('12abc'),
+      idOf('9999999999'),
+      idOf(undefined),
+    ]).toEqual([12, null, null, null, null, null]);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AstroCookies } from 'astro';
-import { type Tokens, refresh } from './auth.ts';
+import { refresh, type Tokens } from './auth.ts';
 import { Refusal, type Visitor } from './cms.ts';
 
 /** Both tokens live in cookies that scripts cannot read; the browser never talks to the cms. */

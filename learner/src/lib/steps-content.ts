@@ -1,6 +1,6 @@
 import { getPracticeLab } from '@ourshiksha/contract/practice-lab';
 import { getProject } from '@ourshiksha/contract/project';
-import { type Visitor, ask } from './cms.ts';
+import { ask, type Visitor } from './cms.ts';
 
 export const loadLab = async (visitor: Visitor, course: number, lab: number) =>
   (await ask(getPracticeLab, visitor, { course_id: course, lab_id: lab })).lab;

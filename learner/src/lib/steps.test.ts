@@ -9,8 +9,15 @@ describe('the way through a course', () => {
   it('puts a lab after its lesson, tests after the lessons, and the final test last', () => {
     const order = allSteps(groups()).map(({ kind, id }) => `${kind} ${id}`);
     expect(order).toEqual([
-      'lesson 101', 'lab 401', 'lesson 102', 'lesson 103', 'test 301',
-      'lesson 104', 'lesson 105', 'project 501', 'test 302',
+      'lesson 101',
+      'lab 401',
+      'lesson 102',
+      'lesson 103',
+      'test 301',
+      'lesson 104',
+      'lesson 105',
+      'project 501',
+      'test 302',
     ]);
   });
 
@@ -20,13 +27,24 @@ describe('the way through a course', () => {
   });
 
   it('knows what stands before and after', () => {
-    expect(neighbours(groups(), 'lesson', 101)).toMatchObject({ previous: null, next: { kind: 'lab', id: 401 } });
+    expect(neighbours(groups(), 'lesson', 101)).toMatchObject({
+      previous: null,
+      next: { kind: 'lab', id: 401 },
+    });
     expect(neighbours(groups(), 'test', 302)).toMatchObject({ previous: { id: 501 }, next: null });
-    expect(neighbours(groups(), 'lesson', 999)).toEqual({ previous: null, current: null, next: null });
+    expect(neighbours(groups(), 'lesson', 999)).toEqual({
+      previous: null,
+      current: null,
+      next: null,
+    });
   });
 
   it('copes with a course without content', () => {
-    const none = groupSteps(1, { modules: [], tests: [], labs: [], projects: [] }, { completed_lesson_ids: [], passed_test_ids: [] });
+    const none = groupSteps(
+      1,
+      { modules: [], tests: [], labs: [], projects: [] },
+      { completed_lesson_ids: [], passed_test_ids: [] },
+    );
     expect([none, nextStep(none)]).toEqual([[], null]);
   });
 });

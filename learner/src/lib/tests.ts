@@ -1,6 +1,12 @@
-import { type Test, getAttempt, getTest, startAttempt, submitAttempt } from '@ourshiksha/contract/test';
-import { Refusal, type Visitor, ask } from './cms.ts';
+import {
+  getAttempt,
+  getTest,
+  startAttempt,
+  submitAttempt,
+  type Test,
+} from '@ourshiksha/contract/test';
 import { answersOf, unanswered } from './answers.ts';
+import { ask, Refusal, type Visitor } from './cms.ts';
 import { readForm } from './forms.ts';
 import { renderMarkdown } from './markdown.ts';
 import { paths } from './paths.ts';
@@ -15,7 +21,13 @@ export const beginAttempt = (visitor: Visitor, course: number, test: number) =>
 export async function loadOpenAttempt(visitor: Visitor, course: number, test: number) {
   const { attempts } = await loadTest(visitor, course, test);
   if (!attempts.some(({ submitted_at }) => submitted_at === null)) return null;
-  const { attempt, questions, deadline, server_time, test: about } = await beginAttempt(visitor, course, test);
+  const {
+    attempt,
+    questions,
+    deadline,
+    server_time,
+    test: about,
+  } = await beginAttempt(visitor, course, test);
   const asked = questions.map((question) => ({
     ...question,
     html: renderMarkdown(question.question_text, { topHeading: 4 }).html,
@@ -37,16 +49,27 @@ export interface Sent {
 }
 
 /** Takes the submitted form. Without JavaScript, missing answers are asked about once. */
-export async function sendAnswers(visitor: Visitor, request: Request, course: number, open: OpenTest): Promise<Sent> {
+export async function sendAnswers(
+  visitor: Visitor,
+  request: Request,
+  course: number,
+  open: OpenTest,
+): Promise<Sent> {
   const fields = await readForm(request);
   const answers = answersOf(fields);
   const missing = unanswered(open.asked, answers);
   if (missing > 0 && fields.confirmed !== 'yes') return { missing, answers };
   try {
-    const { attempt, test } = await ask(submitAttempt, visitor, { attempt_id: open.attempt.id }, { answers });
+    const { attempt, test } = await ask(
+      submitAttempt,
+      visitor,
+      { attempt_id: open.attempt.id },
+      { answers },
+    );
     return { result: paths.result(course, test.id, attempt.id), answers };
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'attempt.too-late') return { tooLate: true, answers };
+    if (error instanceof Refusal && error.code === 'attempt.too-late')
+      return { tooLate: true, answers };
     throw error;
   }
 }

@@ -1,19 +1,27 @@
-import { CmsUnreachable, type Visitor, fetchCms } from './cms.ts';
+import { CmsUnreachable, fetchCms, type Visitor } from './cms.ts';
 
 /** Types a page may show in place. Everything else is a download, whatever it claims to be. */
-const SHOWN = /^(?:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)|video\/(?:mp4|webm|ogg)|audio\/[\w-]+)$/;
+const SHOWN =
+  /^(?:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)|video\/(?:mp4|webm|ogg)|audio\/[\w-]+)$/;
 const PASSED_ON = ['content-length', 'content-range', 'accept-ranges', 'etag', 'last-modified'];
 const ASKED_WITH = ['range', 'if-range', 'if-none-match', 'if-modified-since'];
 
 export function safeType(type: string | null): { type: string; shown: boolean } {
   const plain = (type ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  return SHOWN.test(plain) ? { type: plain, shown: true } : { type: 'application/octet-stream', shown: false };
+  return SHOWN.test(plain)
+    ? { type: plain, shown: true }
+    : { type: 'application/octet-stream', shown: false };
 }
 
 /** A file of the media library, with headers that leave it no power over the site. */
-export async function fetchUpload(visitor: Visitor, path: string, asked: Headers): Promise<Response | null> {
+export async function fetchUpload(
+  visitor: Visitor,
+  path: string,
+  asked: Headers,
+): Promise<Response | null> {
   const segments = path.split('/');
-  if (segments.some((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part))) return null;
+  if (segments.some((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part)))
+    return null;
   const headers = new Headers();
   for (const name of ASKED_WITH) {
     const value = asked.get(name);

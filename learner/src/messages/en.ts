@@ -55,13 +55,23 @@ export const en = {
     heading: 'All courses',
     shown: (n: number) => count(n, { one: 'course', other: 'courses' }),
     emptyTitle: 'The first course is being written',
-    emptyText: 'Nothing is published yet. Come back soon; this page shows every course as soon as it is.',
+    emptyText:
+      'Nothing is published yet. Come back soon; this page shows every course as soon as it is.',
     facts: (level: string, duration: string) => [level, duration].filter(Boolean).join(' · '),
     newTo: 'How it works',
     steps: [
-      { title: 'Read a lesson', text: 'A few minutes each, in plain words, with the key points at the end.' },
-      { title: 'Check yourself', text: 'Tests tell you what was right and why, and you may try again.' },
-      { title: 'Show what you know', text: 'Finish the course and get a certificate with a number anybody can look up.' },
+      {
+        title: 'Read a lesson',
+        text: 'A few minutes each, in plain words, with the key points at the end.',
+      },
+      {
+        title: 'Check yourself',
+        text: 'Tests tell you what was right and why, and you may try again.',
+      },
+      {
+        title: 'Show what you know',
+        text: 'Finish the course and get a certificate with a number anybody can look up.',
+      },
     ],
   },
   course: {
@@ -130,7 +140,8 @@ export const en = {
     outline: 'Course outline',
     toCourse: 'About this course',
     doneBanner: (title: string) => `Done: ${title}`,
-    ofLessons: (done: number, of: number) => `You have completed ${formatNumber(done)} of ${lessons(of)}.`,
+    ofLessons: (done: number, of: number) =>
+      `You have completed ${formatNumber(done)} of ${lessons(of)}.`,
     previous: 'Previous',
     next: 'Next',
     finish: 'Finish',
@@ -203,7 +214,9 @@ export const en = {
     confirmTitle: 'Submit your answers?',
     confirmAll: (n: number) => `You have answered all ${questions(n)}.`,
     confirmSome: (n: number) =>
-      n === 1 ? 'One question has no answer yet.' : `${formatNumber(n)} questions have no answer yet.`,
+      n === 1
+        ? 'One question has no answer yet.'
+        : `${formatNumber(n)} questions have no answer yet.`,
     confirmMore: 'A question without an answer counts as wrong.',
     confirmYes: 'Submit now',
     confirmNo: 'Back to the questions',
@@ -211,7 +224,8 @@ export const en = {
     deadline: (at: string) => `Submit before ${formatMoment(at)}.`,
     timeUp: 'The time is up. Your answers are being submitted.',
     kept: 'Your answers are kept in this browser until you submit.',
-    tooLate: 'The time was up before your answers arrived, so this attempt ended without them. You may try again.',
+    tooLate:
+      'The time was up before your answers arrived, so this attempt ended without them. You may try again.',
     noQuestions: 'This test has no questions yet.',
     true: 'True',
     false: 'False',
@@ -262,12 +276,15 @@ export const en = {
   certificate: {
     title: 'Certificate',
     endTitle: 'You have reached the end',
-    endText: (course: string) => `You have completed “${course}”. There is no certificate for this course; what you learned is yours.`,
-    openText: (course: string) => `There is no certificate for “${course}”. Go on where you stopped.`,
+    endText: (course: string) =>
+      `You have completed “${course}”. There is no certificate for this course; what you learned is yours.`,
+    openText: (course: string) =>
+      `There is no certificate for “${course}”. Go on where you stopped.`,
     missingTitle: 'What is still missing',
     missingText: 'The certificate is yours once all of this is done.',
     eligibleTitle: 'You have earned it',
-    eligibleText: 'Everything is done. The certificate carries the name below and cannot be changed afterwards.',
+    eligibleText:
+      'Everything is done. The certificate carries the name below and cannot be changed afterwards.',
     nameLabel: 'Name on the certificate',
     get: 'Get my certificate',
     lessons: 'Lessons completed',
@@ -339,7 +356,8 @@ export const en = {
       email
         ? `If ${email} is new here, a mail with a link is on its way to it. Open the link to confirm the address.`
         : 'A mail with a link is on its way to you. Open the link to confirm the address.',
-    checkHave: 'If you had an account with this address already, no mail comes: log in, or ask for a new password.',
+    checkHave:
+      'If you had an account with this address already, no mail comes: log in, or ask for a new password.',
     resendTitle: 'No mail after a few minutes?',
     resendText: 'Look into the folder for unwanted mail, or have it sent again.',
     resend: 'Send the mail again',
@@ -366,22 +384,28 @@ export const en = {
       password: 'Enter at least 10 characters (at most 72 bytes).',
       passwordMissing: 'Enter your password.',
       wrong: 'The e-mail address or the password is not right.',
-      unconfirmed: 'Your e-mail address is not confirmed yet. Open the link in the mail we sent, or have it sent again.',
+      unconfirmed:
+        'Your e-mail address is not confirmed yet. Open the link in the mail we sent, or have it sent again.',
       blocked: 'This account is blocked. Write to whoever runs your courses.',
-      mailDown: 'Your account was made, but the mail could not be sent. Have it sent again in a few minutes.',
+      mailDown:
+        'Your account was made, but the mail could not be sent. Have it sent again in a few minutes.',
       tooMany: 'That was tried too often. Wait a few minutes and try again.',
       refused: 'That was not accepted. Check what you entered and try again.',
     },
   },
   errors: {
     notFoundTitle: 'This page does not exist',
-    notFoundText: 'The address may be mistyped, or the course is not published any more. What you have learned so far is kept.',
+    notFoundText:
+      'The address may be mistyped, or the course is not published any more. What you have learned so far is kept.',
     forbiddenTitle: 'You may not do that',
-    forbiddenText: 'The request did not come from a page of this site, or it is not meant for your account. Nothing was changed.',
+    forbiddenText:
+      'The request did not come from a page of this site, or it is not meant for your account. Nothing was changed.',
     brokenTitle: 'Something broke',
-    brokenText: 'The fault is ours, and it was recorded. What you saved before is safe. Try again; if it happens again, come back a little later.',
+    brokenText:
+      'The fault is ours, and it was recorded. What you saved before is safe. Try again; if it happens again, come back a little later.',
     unavailableTitle: 'We will be right back',
-    unavailableText: 'The courses cannot be reached for the moment. Your progress and your certificates are safe. Try again in a minute.',
+    unavailableText:
+      'The courses cannot be reached for the moment. Your progress and your certificates are safe. Try again in a minute.',
     tooManyTitle: 'A little slower, please',
     tooManyText: 'Too many requests came from your address. Wait a minute, then try again.',
     retry: 'Try again',

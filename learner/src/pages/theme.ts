@@ -9,7 +9,13 @@ export const POST: APIRoute = async ({ cookies, redirect, request }) => {
   const { next, theme } = await readForm(request);
   if (theme === 'dark' || theme === 'light') {
     const { secure } = environment();
-    cookies.set('theme', theme, { path: '/', maxAge: YEAR, sameSite: 'lax', httpOnly: true, secure });
+    cookies.set('theme', theme, {
+      path: '/',
+      maxAge: YEAR,
+      sameSite: 'lax',
+      httpOnly: true,
+      secure,
+    });
   }
   return redirect(ownPath(next, '/'), 303);
 };

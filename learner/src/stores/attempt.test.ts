@@ -30,11 +30,14 @@ describe('an open attempt in the browser', () => {
     expect(store.items.size).toBe(0);
   });
 
-  it.each(['{', 'null', '[]', '{"1":4,"9":"of another test"}'])('ignores a shelf that holds %s', (content) => {
-    const attempt = createAttempt(open, shelf({ 'attempt-5': content }));
-    attempt.restore();
-    expect(attempt.answers.get()).toEqual({});
-  });
+  it.each(['{', 'null', '[]', '{"1":4,"9":"of another test"}'])(
+    'ignores a shelf that holds %s',
+    (content) => {
+      const attempt = createAttempt(open, shelf({ 'attempt-5': content }));
+      attempt.restore();
+      expect(attempt.answers.get()).toEqual({});
+    },
+  );
 
   it('stays within its questions', () => {
     const attempt = createAttempt(open, null);

@@ -1,5 +1,5 @@
 import type { Answers, Question } from '@ourshiksha/contract/test';
-import { type MapStore, type WritableAtom, atom, map } from 'nanostores';
+import { atom, type MapStore, map, type WritableAtom } from 'nanostores';
 
 /** The state of one open attempt in the browser. The form's own fields are what is submitted. */
 export interface AttemptStore {
@@ -20,7 +20,9 @@ function readShelf(shelf: Shelf, key: string, known: ReadonlySet<string>): Answe
     const stored: unknown = JSON.parse(shelf.getItem(key) ?? '{}');
     const entries = Object.entries(typeof stored === 'object' && stored !== null ? stored : {});
     return Object.fromEntries(
-      entries.filter((entry): entry is [string, string] => known.has(entry[0]) && typeof entry[1] === 'string'),
+      entries.filter(
+        (entry): entry is [string, string] => known.has(entry[0]) && typeof entry[1] === 'string',
+      ),
     );
   } catch {
     return {};

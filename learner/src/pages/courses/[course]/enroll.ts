@@ -1,6 +1,6 @@
 import { enroll } from '@ourshiksha/contract/enrollment';
 import type { APIRoute } from 'astro';
-import { Refusal, ask } from '../../../lib/cms.ts';
+import { ask, Refusal } from '../../../lib/cms.ts';
 import { loginAddress } from '../../../lib/failures.ts';
 import { idOf, paths } from '../../../lib/paths.ts';
 
