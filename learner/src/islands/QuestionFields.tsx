@@ -1,5 +1,5 @@
+import type { Asked } from '../lib/answers.ts';
 import { messages } from '../messages/index.ts';
-import type { Asked } from './TestPlayer.tsx';
 
 interface Props {
   readonly question: Asked;

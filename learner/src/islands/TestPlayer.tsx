@@ -1,16 +1,11 @@
 import { useStore } from '@nanostores/react';
-import type { Answers, Question } from '@ourshiksha/contract/test';
+import type { Answers } from '@ourshiksha/contract/test';
 import { type SubmitEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { fieldName, unanswered } from '../lib/answers.ts';
+import { type Asked, fieldName, unanswered } from '../lib/answers.ts';
 import { messages } from '../messages/index.ts';
 import { createAttempt } from '../stores/attempt.ts';
 import { QuestionFields } from './QuestionFields.tsx';
 import { TimeLeft } from './TimeLeft.tsx';
-
-export interface Asked extends Question {
-  /** The question's Markdown, rendered and made inert by the server. */
-  readonly html: string;
-}
 
 interface Props {
   readonly action: string;

@@ -1,5 +1,11 @@
 import type { Answers, Question } from '@ourshiksha/contract/test';
 
+/** A question as the player shows it. */
+export interface Asked extends Question {
+  /** The question's Markdown, rendered and made inert by the server. */
+  readonly html: string;
+}
+
 /** The name of a question's field in the form, with and without JavaScript the same. */
 export const fieldName = (question: number): string => `answer-${question}`;
 

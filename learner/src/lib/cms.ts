@@ -30,19 +30,25 @@ export class CmsUnreachable extends Error {
 
 const PATIENCE = 15_000;
 
+/** Waits a while for an answer to begin; how long a film then takes is the visitor's line's matter. */
 export async function fetchCms(path: string, visitor: Visitor, init: RequestInit = {}) {
   const headers = new Headers(init.headers);
   headers.set('X-Forwarded-For', visitor.address);
   if (visitor.token) headers.set('Authorization', `Bearer ${visitor.token}`);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
+    const { signal } = patience;
     return await fetch(`${environment().cmsUrl}${path}`, {
       ...init,
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal,
     });
   } catch (cause) {
     throw new CmsUnreachable(`No answer to ${init.method ?? 'GET'} ${path}`, { cause });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
