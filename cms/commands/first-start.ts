@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Core, createStrapi } from '@strapi/strapi';
 import { findingLine, ImportRefused, importCourse } from '../src/plugins/importer/server';
 import { publishCourse } from '../src/plugins/publisher/server';
+import { endStrapi } from './end-strapi';
 
 /**
  * Fills an empty system: one administrator, one student whose address counts as confirmed, and the
@@ -91,7 +92,7 @@ async function main() {
       .set({ value: made });
     process.stdout.write(`${JSON.stringify(made)}\n`);
   } finally {
-    await strapi.destroy();
+    await endStrapi(strapi);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   readForImport,
 } from '../src/plugins/importer/server';
 import { publishCourse } from '../src/plugins/publisher/server';
+import { endStrapi } from './end-strapi';
 
 /**
  * Imports a curriculum without serving anything: `import.js <folder> [--publish] [--dry-run] [--json]`.
@@ -94,7 +95,7 @@ async function store(folder: string, publish: boolean): Promise<Result> {
     const outcome = `Stored: ${created} new, ${updated} changed, ${unchanged} as they were.`;
     return { report, outcome, code: published ? 0 : 1 };
   } finally {
-    await strapi.destroy();
+    await endStrapi(strapi);
   }
 }
 
