@@ -24,12 +24,22 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
     // Two starts at once would both find a role missing; the lock lets one of them go first.
     await client.query('begin');
     await client.query(`select pg_advisory_xact_lock(hashtext('ourshiksha roles'))`);
+    const powers = 'nosuperuser nocreatedb nocreaterole nobypassrls';
     for (const [role, attributes] of wanted) {
-      const found = await client.query('select from pg_roles where rolname = $1', [role]);
-      const verb = found.rowCount === 0 ? 'create' : 'alter';
-      await client.query(
-        `${verb} role ${escapeIdentifier(role)} with nosuperuser nocreatedb nocreaterole nobypassrls ${attributes}`,
+      const found = await client.query<{ powerful: boolean }>(
+        `select rolsuper or rolcreatedb or rolcreaterole or rolbypassrls as powerful
+        from pg_roles where rolname = $1`,
+        [role],
       );
+      const name = escapeIdentifier(role);
+      if (found.rowCount === 0) {
+        await client.query(`create role ${name} with ${powers} ${attributes}`);
+      } else {
+        // Only a superuser may so much as name these powers in an alter, so they are named only
+        // where there is one to take away.
+        const taken = found.rows[0]?.powerful ? powers : '';
+        await client.query(`alter role ${name} with ${taken} ${attributes}`);
+      }
     }
     // SET only: shishya_login has none of shishya's rights until it says `set role shishya`.
     await client.query('grant shishya to shishya_login with inherit false, set true');

@@ -19,7 +19,7 @@ export const credentialsOf = (secrets: Secrets): Credentials => ({
 
 /** The first start is over when its last step wrote this mark into Strapi's own store. */
 export async function isFilled(database: DatabaseUrls): Promise<boolean> {
-  return withClient(database.admin, async (client) => {
+  return withClient(database.guru, async (client) => {
     const table = await client.query<{ there: boolean }>(
       `select to_regclass('cms.strapi_core_store_settings') is not null as there`,
     );
