@@ -165,14 +165,14 @@ async function takeTest(visitor: SiteVisitor, address: string): Promise<string> 
   );
   const wrong = rightAnswers(passed.result).length;
   hold(wrong === 0, `${wrong} answers are wrong although they are those that were shown.`);
-  return `${headingOf(failed.result)}: ${answers.length} questions, failed, then passed`;
+  return `${failed.title}: ${answers.length} questions, failed, then passed`;
 }
 
 async function attempt(
   visitor: SiteVisitor,
   address: string,
   answer: (questions: readonly string[]) => Record<string, string>,
-): Promise<{ questions: readonly string[]; result: SitePage }> {
+): Promise<{ title: string; questions: readonly string[]; result: SitePage }> {
   const about = await opened(visitor, address);
   const begin = about.forms.find(({ action }) => action === address);
   hold(begin !== undefined, `${address} cannot be begun.`);
@@ -183,7 +183,7 @@ async function attempt(
   const questions = form.names.filter((field) => field.startsWith('answer-'));
   const result = await visitor.submit(page, form, { ...answer(questions), confirmed: 'yes' });
   hold(result.status === 200 && /\/attempts\/\d+$/.test(result.url.pathname), stoodAt(result));
-  return { questions, result };
+  return { title: headingOf(about), questions, result };
 }
 
 /** The answers a result page corrects, in the order of the questions. */
