@@ -48,7 +48,7 @@ export const lesson = view({
       shownBy: 'title',
     },
   },
-  list: ['title', 'draft_module', 'order_index', 'estimated_time', 'draft_ai_notes', 'updatedAt'],
+  list: ['title', 'order_index', 'draft_module', 'updatedAt'],
   form: [
     [
       ['title', 8],

@@ -39,7 +39,7 @@ export const module = view({
       shownBy: 'title',
     },
   },
-  list: ['title', 'draft_course', 'order_index', 'estimated_time', 'draft_lessons', 'updatedAt'],
+  list: ['title', 'order_index', 'draft_course', 'draft_lessons', 'updatedAt'],
   form: [
     [
       ['title', 8],

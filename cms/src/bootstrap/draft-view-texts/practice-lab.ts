@@ -65,15 +65,7 @@ export const practiceLab = view({
       shownBy: 'title',
     },
   },
-  list: [
-    'title',
-    'draft_course',
-    'draft_module',
-    'draft_lesson',
-    'order_index',
-    'language',
-    'updatedAt',
-  ],
+  list: ['title', 'order_index', 'draft_lesson', 'draft_module', 'draft_course', 'updatedAt'],
   form: [
     [
       ['title', 8],

@@ -29,7 +29,7 @@ export const projectStep = view({
       shownBy: 'title',
     },
   },
-  list: ['title', 'draft_project', 'step_number', 'updatedAt'],
+  list: ['title', 'step_number', 'draft_project', 'updatedAt'],
   form: [
     [
       ['title', 8],

@@ -53,15 +53,7 @@ export const project = view({
       shownBy: 'title',
     },
   },
-  list: [
-    'title',
-    'draft_course',
-    'draft_module',
-    'order_index',
-    'difficulty',
-    'draft_project_steps',
-    'updatedAt',
-  ],
+  list: ['title', 'order_index', 'draft_module', 'draft_course', 'difficulty', 'updatedAt'],
   form: [
     [
       ['title', 8],

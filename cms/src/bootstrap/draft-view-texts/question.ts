@@ -34,7 +34,7 @@ export const question = view({
       shownBy: 'title',
     },
   },
-  list: ['question_text', 'draft_test', 'order_index', 'type', 'difficulty', 'updatedAt'],
+  list: ['question_text', 'order_index', 'type', 'draft_test', 'updatedAt'],
   form: [
     [
       ['draft_test', 8],

@@ -39,15 +39,7 @@ export const test = view({
       shownBy: 'question_text',
     },
   },
-  list: [
-    'title',
-    'draft_course',
-    'draft_module',
-    'order_index',
-    'draft_questions',
-    'status',
-    'updatedAt',
-  ],
+  list: ['title', 'order_index', 'draft_module', 'draft_course', 'status', 'updatedAt'],
   form: [
     [
       ['title', 8],

@@ -1,6 +1,8 @@
 import type { StrapiApp } from '@strapi/strapi/admin';
 import type { ComponentType } from 'react';
 import { pluginName, type ShapeName, shapes } from '../../shapes';
+import { improveLists } from './lists';
+import { words } from './words';
 
 /** Strapi's type speaks of inputs without properties, although it gives them all of a field's. */
 const inputs = (name: keyof typeof import('./inputs')) => async () => ({
@@ -25,5 +27,16 @@ export default {
         components: { Input: inputOf[name as ShapeName] },
       });
     }
+  },
+
+  bootstrap(app: StrapiApp) {
+    improveLists(app);
+  },
+
+  async registerTrads({ locales }: { locales: string[] }) {
+    // A help text is about the field; Strapi's “max. 255 characters” before it helps nobody, and
+    // who goes beyond a bound is told so then.
+    const quiet = { 'content-manager.form.Input.hint.text': '{description}' };
+    return locales.map((locale) => ({ locale, data: { ...words, ...quiet } }));
   },
 };

@@ -1,0 +1,22 @@
+/** What an editor reads instead of a stored value. */
+export const words: Readonly<Record<string, string>> = {
+  beginner: 'Beginner',
+  intermediate: 'Intermediate',
+  advanced: 'Advanced',
+  easy: 'Easy',
+  medium: 'Medium',
+  hard: 'Hard',
+  completion: 'Completion',
+  assessment: 'Assessment',
+  editing: 'Editing',
+  ready_to_publish: 'Ready to publish',
+  published: 'Published',
+  draft: 'Draft',
+  ready: 'Ready',
+  mcq: 'Multiple choice',
+  true_false: 'True or false',
+  fill_blank: 'Fill in the blank',
+  console: 'Console output',
+  test: 'Hidden tests',
+  visual: 'By eye',
+};
