@@ -19,7 +19,10 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rooms',
-          include: ['{contract,cms,scripts}/**/*.test.ts', 'learner/{src,testing}/**/*.test.{ts,tsx}'],
+          include: [
+            '{contract,cms,scripts}/**/*.test.ts',
+            'learner/{src,testing}/**/*.test.{ts,tsx}',
+          ],
           sequence: { groupOrder: 0 },
         },
       },

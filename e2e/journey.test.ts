@@ -72,7 +72,9 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
     await system?.stop();
   });
 
-  it('goes from registering to a certificate that anybody can verify', { timeout: 240_000 }, async () => {
+  it('goes from registering to a certificate that anybody can verify', {
+    timeout: 240_000,
+  }, async () => {
     const page = await browser.newPage({ baseURL: system.learnerUrl });
     const email = 'asha@student.example';
     const password = 'five plain little words';
@@ -81,7 +83,10 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
 
     await page.goto('/');
     await look();
-    await page.getByRole('link', { name: /How Computers Think/ }).first().click();
+    await page
+      .getByRole('link', { name: /How Computers Think/ })
+      .first()
+      .click();
     await look();
     await page.goto('/register');
     await look();
@@ -103,7 +108,10 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
     await look();
 
     await page.goto('/');
-    await page.getByRole('link', { name: /How Computers Think/ }).first().click();
+    await page
+      .getByRole('link', { name: /How Computers Think/ })
+      .first()
+      .click();
     await page.locator('form[action$="/enroll"] button').first().click();
     await page.waitForURL(/\/learn\/\d+\/lessons\/\d+/);
     await look();
