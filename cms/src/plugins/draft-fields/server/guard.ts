@@ -1,6 +1,6 @@
 import { errors } from '@strapi/utils';
+import { findWrongShape } from '../check';
 import { shapeOf } from '../shapes';
-import { findWrongShape } from './check';
 
 /** The part of a call of the Document Service that is looked at. */
 interface Call {

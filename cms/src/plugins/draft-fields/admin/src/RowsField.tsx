@@ -1,6 +1,7 @@
 import { Box, Flex, TextButton, Typography, useNotifyAT } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { findWrongShape } from '../../check';
 import type { Shape } from '../../shapes';
 import { RowInputs } from './RowInputs';
 import { emptyRow, moved, pasted, type Row, rowsFrom, valueFrom, written } from './rows';
@@ -21,6 +22,16 @@ export interface FieldProps {
 const sameAs = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
 
+/**
+ * What the form is given. An unfinished list goes there as the sentence that says what is missing:
+ * it is no JSON, so Strapi's form refuses to save and keeps all that was written, while a refusal
+ * by the server would make it forget every change on the page.
+ */
+function formValue(shape: Shape, label: ReactNode, rows: readonly Row[]): unknown {
+  const value = valueFrom(shape, rows);
+  return findWrongShape(typeof label === 'string' ? label : 'This list', shape, value) ?? value;
+}
+
 /** A list as rows of inputs, with the value kept in the form as the list itself. */
 export function RowsField({
   shape,
@@ -36,7 +47,7 @@ export function RowsField({
   // The form changed by another hand, as by “Discard changes”: its value wins over our rows.
   if (value !== seen) {
     setSeen(value);
-    if (!sameAs(valueFrom(shape, rows), value)) setRows(rowsFrom(shape, value));
+    if (!sameAs(formValue(shape, field.label, rows), value)) setRows(rowsFrom(shape, value));
   }
 
   const focusNext = useRef<string | null>(null);
@@ -45,11 +56,12 @@ export function RowsField({
     document.getElementById(focusNext.current)?.focus();
     focusNext.current = null;
   });
+  const hasError = field.error !== undefined && field.error !== '';
   const inputId = (row: Row | undefined) => (row === undefined ? `${id}-add` : `${id}-${row.id}-0`);
 
   const change = (next: Row[]) => {
     setRows(next);
-    onChange(name, valueFrom(shape, next));
+    onChange(name, formValue(shape, field.label, next));
   };
   const add = (at: number) => {
     const row = emptyRow(shape);
@@ -106,7 +118,7 @@ export function RowsField({
               place={{ at, of: rows.length }}
               idPrefix={`${id}-${row.id}`}
               disabled={field.disabled === true}
-              hasError={field.error !== undefined && field.error !== ''}
+              hasError={hasError}
               onWrite={(part, text) => change(written(rows, row.id, part, text))}
               onPaste={(before, text, after) => paste(at, before, text, after)}
               onAddBelow={() => add(at + 1)}
@@ -129,9 +141,9 @@ export function RowsField({
       <Typography id={`${id}-hint`} variant="pi" textColor="neutral600">
         {field.hint}
       </Typography>
-      {field.error !== undefined && field.error !== '' && (
+      {hasError && (
         <Typography variant="pi" textColor="danger600" role="alert">
-          {field.error}
+          {typeof value === 'string' ? value : field.error}
         </Typography>
       )}
     </Flex>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shapeOf, shapes } from '../shapes';
 import { findWrongShape } from './check';
+import { shapeOf, shapes } from './shapes';
 
 const texts = shapes['string-list'];
 const links = shapes['link-list'];

@@ -1,4 +1,4 @@
-import type { Part, Shape } from '../shapes';
+import type { Part, Shape } from './shapes';
 
 /** More rows than any form is made for; a guard against a list pasted by mistake. */
 const mostRows = 500;
