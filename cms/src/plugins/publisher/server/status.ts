@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { environment } from '../../../lib/environment';
 import { asGuru } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
 import { readDraftTree } from './draft';
@@ -16,6 +17,8 @@ export interface PublishStatus {
   } | null;
   readonly nextVersion: number;
   readonly learners: number;
+  /** Where students go, for links to what is live. */
+  readonly learnerUrl: string;
   readonly lastTry: {
     readonly outcome: string;
     readonly actor: string;
@@ -55,6 +58,7 @@ export function publishStatus(app: Core.Strapi, documentId: string): Promise<Pub
           : { courseId: live.id, version: live.version, publishedAt: live.published_at },
       nextVersion: (live?.version ?? 0) + 1,
       learners: live?.learners ?? 0,
+      learnerUrl: environment().learnerUrl,
       lastTry: lastTry ?? null,
     };
   });

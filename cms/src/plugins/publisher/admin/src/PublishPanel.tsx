@@ -1,0 +1,88 @@
+import { Button, Divider, Flex, Loader, Typography } from '@strapi/design-system';
+import { useForm, useRBAC } from '@strapi/strapi/admin';
+import { mayPublish, mayRead } from '../../server/permissions';
+import { courseUid, usePublishStatusQuery } from './api';
+import { failureOf } from './failure';
+import { LiveState } from './LiveState';
+import { Notice } from './Notice';
+import { Problems } from './Problems';
+import { PublishButton } from './PublishButton';
+import { useWords } from './words';
+
+// Outside of the component, because useRBAC asks anew whenever it gets another list.
+const permissions = [mayRead, mayPublish].map((action) => ({ action, subject: null }));
+
+interface EditView {
+  readonly model: string;
+  /** Undefined while an entry is being made. */
+  readonly document?: { readonly documentId: string };
+}
+
+/** The panel beside a draft course, as the content manager asks for it; null where there is none. */
+export function PublishPanel({ model, document }: EditView) {
+  const { say } = useWords();
+  const { allowedActions } = useRBAC(permissions);
+  if (model !== courseUid || document === undefined || !allowedActions.canRead) return null;
+  const { documentId } = document;
+  return {
+    title: say('panel.title'),
+    content: (
+      <Panel
+        key={documentId}
+        documentId={documentId}
+        publishes={allowedActions.canPublish === true}
+      />
+    ),
+  };
+}
+
+function Panel({
+  documentId,
+  publishes,
+}: {
+  readonly documentId: string;
+  readonly publishes: boolean;
+}) {
+  const { say } = useWords();
+  const unsaved = useForm('PublishPanel', ({ modified }) => modified);
+  const {
+    data: status,
+    error,
+    isFetching,
+    refetch,
+  } = usePublishStatusQuery(documentId, { refetchOnMountOrArgChange: true });
+
+  if (error !== undefined && !isFetching) {
+    const failure = failureOf(error);
+    return (
+      <Flex direction="column" alignItems="stretch" gap={3} width="100%">
+        <Notice text={failure.kind === 'said' ? failure.text : say('load.failed')} />
+        <Button variant="tertiary" onClick={() => void refetch()}>
+          {say('load.retry')}
+        </Button>
+      </Flex>
+    );
+  }
+  if (status === undefined) {
+    return (
+      <Flex justifyContent="center" padding={4} width="100%">
+        <Loader small>{say('loading')}</Loader>
+      </Flex>
+    );
+  }
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4} width="100%">
+      <LiveState status={status} />
+      <Divider />
+      <Problems problems={status.problems} checking={isFetching} onCheck={() => void refetch()} />
+      <Divider />
+      {publishes ? (
+        <PublishButton documentId={documentId} status={status} unsaved={unsaved} />
+      ) : (
+        <Typography variant="pi" textColor="neutral600">
+          {say('publish.not-yours')}
+        </Typography>
+      )}
+    </Flex>
+  );
+}
