@@ -33,7 +33,7 @@ export const aiNote = view({
       shownBy: 'title',
     },
   },
-  list: ['id', 'draft_lesson', 'simplified_explanation', 'version', 'updatedAt'],
+  list: ['draft_lesson', 'simplified_explanation', 'version', 'updatedAt'],
   form: [
     [
       ['draft_lesson', 8],

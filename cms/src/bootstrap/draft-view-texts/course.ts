@@ -61,10 +61,6 @@ export const course = view({
       help: 'The picture on the card in the catalogue. Copy its link from the Media Library. Without one students see a drawn cover.',
       placeholder: '/uploads/picture.jpg',
     },
-    status: {
-      label: 'Status',
-      help: 'A note for your team; students never see it. Publishing sets it to “published”. Set it to “editing” when you start the next version.',
-    },
     version: {
       label: 'Published version',
       help: 'The number of the version students get now. Publishing counts it up; 0 means never published.',
@@ -100,7 +96,7 @@ export const course = view({
       shownBy: 'name',
     },
   },
-  list: ['name', 'level', 'status', 'version', 'credit_cost', 'updatedAt'],
+  list: ['name', 'level', 'version', 'credit_cost', 'updatedAt'],
   form: [
     [
       ['name', 8],
@@ -133,10 +129,7 @@ export const course = view({
       ['certificate_type', 6],
       ['thumbnail_url', 6],
     ],
-    [
-      ['status', 6],
-      ['version', 6],
-    ],
+    [['version', 6]],
     [['ai_command', 12]],
   ],
   calledBy: 'name',

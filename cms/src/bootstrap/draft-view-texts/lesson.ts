@@ -40,7 +40,7 @@ export const lesson = view({
     draft_ai_notes: {
       label: 'Lesson notes',
       help: 'The text students read in this lesson. A lesson has one set of notes.',
-      shownBy: 'id',
+      shownBy: 'simplified_explanation',
     },
     draft_practice_labs: {
       label: 'Practice labs',

@@ -23,10 +23,6 @@ export const test = view({
       label: 'Difficulty',
       help: 'Students see it before they start.',
     },
-    status: {
-      label: 'Status',
-      help: 'A note for your team: is the test ready to be used? Students never see it.',
-    },
     order_index: position,
     draft_course: {
       ...inCourse('this test'),
@@ -39,7 +35,7 @@ export const test = view({
       shownBy: 'question_text',
     },
   },
-  list: ['title', 'order_index', 'draft_module', 'draft_course', 'status', 'updatedAt'],
+  list: ['title', 'order_index', 'draft_module', 'draft_course', 'updatedAt'],
   form: [
     [
       ['title', 8],
@@ -54,10 +50,7 @@ export const test = view({
       ['passing_percentage', 6],
       ['time_limit', 6],
     ],
-    [
-      ['difficulty', 6],
-      ['status', 6],
-    ],
+    [['difficulty', 6]],
     [['draft_questions', 12]],
   ],
   calledBy: 'title',
