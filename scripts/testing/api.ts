@@ -1,0 +1,99 @@
+import type { Outline } from '../../contract/course.ts';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import type { ErrorReply } from '../../contract/shared.ts';
+import type { TestSystem } from './system.ts';
+
+/** An operation of openapi.json, as far as tests look into it. */
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters: readonly { readonly name: string }[];
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+/** What a reply may hold that tests ask for; which of it is there, the endpoint decides. */
+export interface ApiReply extends ErrorReply {
+  readonly jwt: string;
+  readonly student: { readonly name: string; readonly email: string };
+  readonly courses: readonly { readonly id: number }[];
+  readonly enrollments: readonly unknown[];
+  readonly outline: Outline;
+  readonly attempt: { readonly id: number };
+  readonly questions: readonly unknown[];
+  readonly results: readonly unknown[];
+  readonly openapi: string;
+  readonly servers: readonly unknown[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The reply parsed; empty where it is no JSON. */
+  readonly body: Partial<ApiReply>;
+}
+
+export interface ApiStudent {
+  readonly email: string;
+  readonly token: string;
+}
+
+const password = 'long-enough-for-us';
+
+/** One request to the cms, below `/api` unless the door begins with `/admin` or the like. */
+export async function send(
+  system: TestSystem,
+  method: string,
+  door: string,
+  { token, body, raw }: { token?: string | undefined; body?: unknown; raw?: string } = {},
+): Promise<ApiAnswer> {
+  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const response = await fetch(`${system.cmsUrl}${door}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(payload === undefined ? {} : { body: payload }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: text.startsWith('{') ? (JSON.parse(text) as Partial<ApiReply>) : {},
+  };
+}
+
+/** The door of an endpoint with its parameters filled in. */
+export function doorOf(
+  endpoint: Endpoint,
+  parameters: Readonly<Record<string, string | number>>,
+): string {
+  return `/api${endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) throw new Error(`The test knows no value for “${name}”.`);
+    return encodeURIComponent(String(value));
+  })}`;
+}
+
+let last = 0;
+
+/** Registers, confirms by the mail and signs in: a student as they come from outside. */
+export async function signUp(system: TestSystem, name = 'Asha Rao'): Promise<ApiStudent> {
+  last += 1;
+  const email = `student${last}@school.example`;
+  const made = await send(system, 'POST', '/api/auth/local/register', {
+    body: { username: email, email, name, password },
+  });
+  if (made.status !== 200) throw new Error(`Registering answers ${made.status}: ${made.text}`);
+  const link = new URL((await system.mail.nextMail(email)).links[0] ?? '');
+  await send(system, 'GET', `/api/auth/email-confirmation${link.search}`);
+  const login = await send(system, 'POST', '/api/auth/local', {
+    body: { identifier: email, password },
+  });
+  if (!login.body.jwt) throw new Error(`Signing in answers ${login.status}: ${login.text}`);
+  return { email, token: login.body.jwt };
+}
