@@ -82,11 +82,15 @@ async function buildCms(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const cms = room('cms');
-  const pluginAdmins = readdirSync(path.join(cms, 'src', 'plugins')).map((name) =>
-    path.join('src', 'plugins', name, 'admin'),
+  // What is not the server's may enter the pages: the admin half, what both halves share, and the
+  // package.json that says where they are.
+  const pluginPages = readdirSync(path.join(cms, 'src', 'plugins')).flatMap((name) =>
+    readdirSync(path.join(cms, 'src', 'plugins', name))
+      .filter((part) => part !== 'server' && part !== 'testing' && !part.endsWith('.md'))
+      .map((part) => path.join('src', 'plugins', name, part)),
   );
   const pages = hashOf(cms, [
-    ...pluginAdmins,
+    ...pluginPages,
     'src/admin',
     'config/plugins.ts',
     'package.json',
