@@ -12,13 +12,13 @@ interface Attribute {
 }
 
 const api = path.join(import.meta.dirname, '..', 'api');
-const schemas = new Map(
+const schemas = new Map<string, Record<string, Attribute>>(
   globSync('*/content-types/draft-*/schema.json', { cwd: api }).map((file) => {
     const [subject = '', , kind = ''] = file.split(path.sep);
     const { attributes } = JSON.parse(readFileSync(path.join(api, file), 'utf8')) as {
       attributes: Record<string, Attribute>;
     };
-    return [`api::${subject}.${kind}`, attributes] as const;
+    return [`api::${subject}.${kind}`, attributes] satisfies [string, unknown];
   }),
 );
 const visible = (attributes: Record<string, Attribute>) =>
