@@ -5,17 +5,13 @@ import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 import type { Problem } from '../../server/problem';
 import { kindNamed } from '../../server/tree';
+import { shortMessage } from './problem-groups';
 import { useWords } from './words';
 
 /** So many links are drawn at a time: a course can have hundreds of problems. */
 const step = 20;
 
-/** A question's text can be a page long; the entry behind the link shows all of it. */
 const EntryLink = styled(Link)`
-  display: -webkit-box;
-  -webkit-box-orient: vertical;
-  -webkit-line-clamp: 4;
-  overflow: hidden;
   overflow-wrap: anywhere;
   color: ${({ theme }) => theme.colors.primary600};
   font-size: ${({ theme }) => theme.fontSizes[1]};
@@ -77,7 +73,7 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
               <VisuallyHidden>
                 {say(problem.severity === 'error' ? 'problems.error' : 'problems.warning')}{' '}
               </VisuallyHidden>
-              {problem.message}
+              {shortMessage(problem)}
             </EntryLink>
           </Flex>
         ))}

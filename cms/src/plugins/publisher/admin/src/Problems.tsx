@@ -1,25 +1,14 @@
-import {
-  Accordion,
-  Badge,
-  Box,
-  Flex,
-  TextButton,
-  Typography,
-  VisuallyHidden,
-} from '@strapi/design-system';
+import { Flex, TextButton, Typography, VisuallyHidden } from '@strapi/design-system';
 import { ArrowClockwise, CheckCircle } from '@strapi/icons';
+import type { ReactNode } from 'react';
 import type { Problem } from '../../server/problem';
+import { FoldedGroup } from './FoldedGroup';
 import { ProblemList, SeverityIcon } from './ProblemList';
-import { countOf, groupProblems, type ProblemGroup } from './problem-groups';
-import { en } from './translations/en';
-import { useWords, type Word } from './words';
+import { countOf, groupProblems } from './problem-groups';
+import { useWords } from './words';
 
 /** Up to so many problems are read at a glance; more are folded by what is wrong. */
 const atAGlance = 6;
-
-/** The heading of a check's problems; its test holds that every check has one. */
-const headingOf = (rule: string): Word | undefined =>
-  (Object.keys(en) as Word[]).find((word) => word === `rule.${rule}`);
 
 interface Props {
   readonly problems: readonly Problem[];
@@ -44,53 +33,41 @@ export function Problems({ problems, checking, onCheck }: Props) {
       <VisuallyHidden role="status">
         {checking ? say('loading') : say('problems.checked', { errors, warnings })}
       </VisuallyHidden>
-      {problems.length === 0 ? (
-        <Flex gap={2}>
-          <CheckCircle aria-hidden width="1.6rem" height="1.6rem" fill="success600" />
-          <Typography variant="pi">{say('problems.none')}</Typography>
-        </Flex>
-      ) : (
-        <Flex gap={2} wrap="wrap">
-          {errors > 0 ? (
-            <Badge variant="danger">{say('problems.errors', { count: errors })}</Badge>
-          ) : null}
-          {warnings > 0 ? (
-            <Badge variant="warning">{say('problems.warnings', { count: warnings })}</Badge>
-          ) : null}
-        </Flex>
-      )}
+      <Flex gap={3} wrap="wrap">
+        {problems.length === 0 ? <Count icon={<Fine />} text={say('problems.none')} /> : null}
+        {errors > 0 ? (
+          <Count
+            icon={<SeverityIcon severity="error" />}
+            text={say('problems.errors', { count: errors })}
+          />
+        ) : null}
+        {warnings > 0 ? (
+          <Count
+            icon={<SeverityIcon severity="warning" />}
+            text={say('problems.warnings', { count: warnings })}
+          />
+        ) : null}
+      </Flex>
       {problems.length > atAGlance ? (
-        <Folded groups={groupProblems(problems)} />
-      ) : (
+        groupProblems(problems).map((group) => (
+          <FoldedGroup key={`${group.severity} ${group.rule}`} group={group} />
+        ))
+      ) : problems.length > 0 ? (
         <ProblemList problems={problems} />
-      )}
+      ) : null}
     </Flex>
   );
 }
 
-/** One group open at a time, so that the Publish button never moves far away. */
-function Folded({ groups }: { readonly groups: readonly ProblemGroup[] }) {
-  const { say } = useWords();
-  const titleOf = (rule: string) => {
-    const heading = headingOf(rule);
-    return heading === undefined ? rule : say(heading);
-  };
+const Fine = () => <CheckCircle aria-hidden width="1.6rem" height="1.6rem" fill="success600" />;
+
+function Count({ icon, text }: { readonly icon: ReactNode; readonly text: string }) {
   return (
-    <Accordion.Root size="S">
-      {groups.map(({ rule, severity, problems }) => (
-        <Accordion.Item key={`${severity} ${rule}`} value={`${severity} ${rule}`}>
-          <Accordion.Header>
-            <Accordion.Trigger icon={() => <SeverityIcon severity={severity} />}>
-              {titleOf(rule)} ({problems.length})
-            </Accordion.Trigger>
-          </Accordion.Header>
-          <Accordion.Content>
-            <Box padding={3}>
-              <ProblemList problems={problems} />
-            </Box>
-          </Accordion.Content>
-        </Accordion.Item>
-      ))}
-    </Accordion.Root>
+    <Flex gap={2}>
+      {icon}
+      <Typography variant="pi" fontWeight="semiBold">
+        {text}
+      </Typography>
+    </Flex>
   );
 }

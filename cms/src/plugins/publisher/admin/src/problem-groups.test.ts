@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { rules } from '../../server/rules';
-import { groupProblems } from './problem-groups';
+import { groupProblems, shortMessage } from './problem-groups';
 import { en } from './translations/en';
 
 const problem = (rule: string, severity: 'error' | 'warning', documentId: string) => ({
@@ -25,6 +25,16 @@ it('groups problems by their check and keeps the order of the course', () => {
     ['a', ['2']],
     ['c', ['4']],
   ]);
+});
+
+it('shortens a long title inside the sentence and keeps the end, which says what is wrong', () => {
+  const title = `${'😀 $& long '.repeat(40)}end`;
+  const short = shortMessage({ title, message: `The lesson “${title}” has no notes to read.` });
+  expect([...short].length).toBeLessThan(110);
+  expect(short).toMatch(/^The lesson “😀 \$& long .*…” has no notes to read\.$/u);
+  expect(shortMessage({ title: 'A', message: 'The lesson “A” has none.' })).toBe(
+    'The lesson “A” has none.',
+  );
 });
 
 it('has a heading for every check of the server, and none for a check that is gone', () => {

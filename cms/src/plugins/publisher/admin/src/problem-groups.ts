@@ -25,3 +25,17 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
 
 export const countOf = (problems: readonly Problem[], severity: Problem['severity']): number =>
   problems.filter((problem) => problem.severity === severity).length;
+
+const longest = 60;
+
+/** The problem's sentence, in which a title as long as a paragraph does not bury what is wrong. */
+export function shortMessage({ message, title }: Pick<Problem, 'message' | 'title'>): string {
+  const letters = [...title];
+  if (letters.length <= longest) return message;
+  const short = letters
+    .slice(0, longest - 1)
+    .join('')
+    .trimEnd();
+  // As a function, because a title may hold what `replace` takes for a pattern, such as `$&`.
+  return message.replace(title, () => `${short}…`);
+}
