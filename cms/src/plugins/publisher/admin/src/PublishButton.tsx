@@ -10,7 +10,8 @@ import { Notice } from './Notice';
 import { countOf } from './problem-groups';
 import { useWords } from './words';
 
-type Ending =
+/** How the last try ended, unless it went well. */
+export type Ending =
   | { readonly kind: 'refused'; readonly errors: number }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly version: number };
 
@@ -18,16 +19,17 @@ interface Props {
   readonly documentId: string;
   readonly status: PublishStatus;
   readonly unsaved: boolean;
+  readonly ending: Ending | null;
+  readonly onEnd: (ending: Ending | null) => void;
 }
 
-export function PublishButton({ documentId, status, unsaved }: Props) {
+export function PublishButton({ documentId, status, unsaved, ending, onEnd }: Props) {
   const { say, when } = useWords();
   const { toggleNotification } = useNotification();
   const [publish, { isLoading: running }] = usePublishCourseMutation();
   const [open, setOpen] = useState(false);
   // Kept when a publish fails, so that nobody writes it twice.
   const [message, setMessage] = useState('');
-  const [ending, setEnding] = useState<Ending | null>(null);
   const reasonId = useId();
 
   const errors = countOf(status.problems, 'error');
@@ -39,13 +41,13 @@ export function PublishButton({ documentId, status, unsaved }: Props) {
       : null;
 
   async function run() {
-    setEnding(null);
+    onEnd(null);
     const answer = await publish({ documentId, message: message.trim() });
     setOpen(false);
     if ('error' in answer) {
-      setEnding({ kind: 'failed', failure: failureOf(answer.error), version });
+      onEnd({ kind: 'failed', failure: failureOf(answer.error), version });
     } else if (answer.data.kind === 'refused') {
-      setEnding({ kind: 'refused', errors: countOf(answer.data.problems, 'error') });
+      onEnd({ kind: 'refused', errors: countOf(answer.data.problems, 'error') });
     } else {
       setMessage('');
       toggleNotification({

@@ -1,12 +1,13 @@
 import { Button, Divider, Flex, Loader, Typography } from '@strapi/design-system';
 import { useForm, useRBAC } from '@strapi/strapi/admin';
+import { useState } from 'react';
 import { mayPublish, mayRead } from '../../server/permissions';
 import { courseUid, usePublishStatusQuery } from './api';
 import { failureOf } from './failure';
 import { LiveState } from './LiveState';
 import { Notice } from './Notice';
 import { Problems } from './Problems';
-import { PublishButton } from './PublishButton';
+import { type Ending, PublishButton } from './PublishButton';
 import { useWords } from './words';
 
 // Outside of the component, because useRBAC asks anew whenever it gets another list.
@@ -44,6 +45,7 @@ function Panel({
   readonly publishes: boolean;
 }) {
   const { say } = useWords();
+  const [ending, setEnding] = useState<Ending | null>(null);
   const unsaved = useForm('PublishPanel', ({ modified }) => modified);
   const {
     data: status,
@@ -74,10 +76,24 @@ function Panel({
     <Flex direction="column" alignItems="stretch" gap={4} width="100%">
       <LiveState status={status} />
       <Divider />
-      <Problems problems={status.problems} checking={isFetching} onCheck={() => void refetch()} />
+      <Problems
+        problems={status.problems}
+        checking={isFetching}
+        onCheck={() => {
+          // What went wrong before may be settled now; the answer will tell.
+          setEnding(null);
+          void refetch();
+        }}
+      />
       <Divider />
       {publishes ? (
-        <PublishButton documentId={documentId} status={status} unsaved={unsaved} />
+        <PublishButton
+          documentId={documentId}
+          status={status}
+          unsaved={unsaved}
+          ending={ending}
+          onEnd={setEnding}
+        />
       ) : (
         <Typography variant="pi" textColor="neutral600">
           {say('publish.not-yours')}
