@@ -5,11 +5,15 @@ import { ownTypes } from './types';
 /** Statements as the role guru, on one connection of Strapi's pool. */
 export interface GuruDatabase {
   rows<Row>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** The number of rows a statement wrote. */
+  change(statement: string, parameters?: readonly unknown[]): Promise<number>;
 }
 
 const over = (client: ClientBase): GuruDatabase => ({
   rows: async <Row>(text: string, parameters: readonly unknown[] = []) =>
     (await client.query({ text, values: [...parameters], types: ownTypes })).rows as Row[],
+  change: async (text, parameters = []) =>
+    (await client.query({ text, values: [...parameters] })).rowCount ?? 0,
 });
 
 /** Runs `work` on a connection of Strapi's own pool and gives the connection back. */

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { copyWithoutParts } from './copies';
 import { refuseDrift } from './drift';
 import { actions } from './permissions';
-import { routes } from './routes';
+import { routes } from './routes/index';
 
 export { type PublishOutcome, publishCourse } from './publish';
 

@@ -3,16 +3,16 @@ import type { Core } from '@strapi/strapi';
 import { asGuru, type GuruDatabase, inGuruTransaction, isCollision } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
 import { readDraftTree } from './draft';
-import { type Actor, recordPublish } from './history';
+import { type Actor, recordHistory } from './history';
 import type { Problem } from './problem';
 import { findProblems } from './rules';
 import {
   copyStatements,
   identityStatements,
   pointerStatement,
+  type Statement,
   snapshotStatement,
 } from './statements';
-import { kindNamed, tree } from './tree';
 
 export type PublishOutcome =
   | {
@@ -91,24 +91,28 @@ async function publishIn(
   );
   const version = (current?.version ?? 0) + 1;
 
-  const statements = [
-    ...identityStatements(drafts, courseId),
-    ...copyStatements(drafts, courseId, version),
-    snapshotStatement(drafts, courseId, version, actor.name, message),
-    pointerStatement(courseId, version, kindNamed('course')),
+  const target = { draftId: draft.id, courseId, version };
+  const statements: Statement[] = [
+    ...identityStatements(target),
+    ...copyStatements(target),
+    snapshotStatement(target, actor.name, message),
+    pointerStatement(target),
     {
       name: 'draft_courses.status',
       text: `update cms.draft_courses set status = 'published', version = $2, updated_at = now() where id = $1`,
       parameters: [draft.id, version],
     },
   ];
-  for (const { text, parameters } of statements) await database.rows(text, parameters);
-
-  const counts = Object.fromEntries(tree.map(({ name }) => [name, drafts[name].length]));
-  await recordPublish(database, {
+  const counts: Record<string, number> = {};
+  for (const { text, parameters, counts: kind } of statements) {
+    const changed = await database.change(text, parameters);
+    if (kind !== undefined) counts[kind] = changed;
+  }
+  await recordHistory(database, {
     courseId,
     draftDocumentId: documentId,
     courseName: draft.name,
+    action: 'publish',
     outcome: 'done',
     version,
     actor,
@@ -163,10 +167,11 @@ async function recordFailure(
       'select id, name, live_course_id from cms.draft_courses where document_id = $1',
       [documentId],
     );
-    await recordPublish(database, {
+    await recordHistory(database, {
       courseId: draft?.live_course_id ?? null,
       draftDocumentId: documentId,
       courseName: draft?.name ?? '',
+      action: 'publish',
       outcome: problems === null ? 'failed' : 'refused',
       version: null,
       actor,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signInAdministrator } from '../../../../../scripts/testing/admin.ts';
-import { startTestSystem, type TestSystem } from '../../../../../scripts/testing/system.ts';
-import { withClient } from '../../../../database/roles';
+import { signInAdministrator } from '../../../../../../scripts/testing/admin.ts';
+import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
+import { withClient } from '../../../../../database/roles';
 
 let system: TestSystem;
 let administrator: string;

@@ -1,0 +1,2 @@
+/** See ../README.md for what is asked here. */
+export const differencesRoutes: never[] = [];
