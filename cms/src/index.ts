@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
 import { settleDraftViews } from './bootstrap/draft-views';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
+import { closeCurrentVersions } from './lib/current-versions';
 import { closeStudentsPool } from './lib/students-pool';
 
 export default {
@@ -13,6 +14,7 @@ export default {
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
+    await closeCurrentVersions(strapi);
     await closeStudentsPool(strapi);
   },
 };

@@ -7,6 +7,7 @@ export const messages: Readonly<Record<string, string>> = {
     'This account cannot learn at the moment. Write to your school if you think this is a mistake.',
   'database.unavailable':
     'The school is briefly unavailable. Nothing was lost; try again in a moment.',
+  'events.full': 'Too many learner sites listen already. Ask again later; nothing is missed by it.',
   'course.not-found': 'There is no such course. It may have been withdrawn; look in the catalogue.',
   'course.not-free': 'This course is not free. It cannot be enrolled in here yet.',
   'enrollment.not-found': 'You are not enrolled in this course. Enrol on its page first.',

@@ -1,0 +1,31 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { type CurrentVersion, heartbeat } from '@ourshiksha/contract/events';
+import type { CurrentVersions } from '../../lib/current-versions';
+
+/** Characters a subscriber may be behind before its stream is ended; it then comes again. */
+const patience = 64 * 1024;
+
+/** What is current, as server-sent events, until the reader goes or the cms stops. */
+export function streamOf(versions: CurrentVersions): Readable {
+  const stream = new PassThrough();
+  const send = (text: string) => {
+    if (stream.writableEnded) return;
+    if (stream.readableLength + stream.writableLength > patience) stream.destroy();
+    else stream.write(text);
+  };
+  const unsubscribe = versions.subscribe({
+    changed: (course) => send(changedEvent(course)),
+    resync: () => send('event: resync\ndata: {}\n\n'),
+    end: () => stream.end(),
+  });
+  const beat = setInterval(() => send(':\n\n'), heartbeat * 1000);
+  stream.once('close', () => {
+    clearInterval(beat);
+    unsubscribe();
+  });
+  return stream;
+}
+
+/** The id tells whoever reads a stream by eye which event they look at; nothing is replayed by it. */
+const changedEvent = ({ course_id, version }: CurrentVersion): string =>
+  `id: ${course_id}.${version}\nevent: current\ndata: ${JSON.stringify({ course_id, version })}\n\n`;

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+
+/** What a listener is told. Neither function may throw. */
+export interface Hearing {
+  /** Listening from now on. Whatever happened before this moment may have been missed. */
+  ready(): void;
+  message(payload: string): void;
+}
+
+export interface Listening {
+  stop(): Promise<void>;
+}
+
+const shortest = 100;
+const longest = 5000;
+
+/** Milliseconds until the next try: doubled with every failure, and spread so that many do not come at once. */
+export const backoff = (failures: number): number =>
+  Math.min(longest, shortest * 2 ** failures) * (0.5 + Math.random() / 2);
+
+/**
+ * Hears what is notified on `channel`, on a connection of its own that is opened again whenever it
+ * breaks, until `stop`. It needs a real session: a pooler in transaction mode cannot stand between.
+ */
+export function listen(connectionString: string, channel: string, hearing: Hearing): Listening {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let failures = 0;
+  let open: Client | undefined;
+
+  async function once(): Promise<void> {
+    const client = new Client({
+      connectionString,
+      application_name: 'ourshiksha-events',
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+    });
+    open = client;
+    const over = new Promise<void>((resolve) => {
+      client.once('end', resolve);
+      // The end follows; without a listener the error would end the process.
+      client.on('error', () => resolve());
+    });
+    try {
+      await client.connect();
+      client.on('notification', ({ payload }) => hearing.message(payload ?? ''));
+      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      failures = 0;
+      hearing.ready();
+      await over;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      await once().catch(() => {
+        failures += 1;
+      });
+      await pause(backoff(failures), undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await open?.end().catch(() => undefined);
+      await running;
+    },
+  };
+}
