@@ -61,6 +61,10 @@ export const course = view({
       help: 'The picture on the card in the catalogue. Copy its link from the Media Library. Without one students see a drawn cover.',
       placeholder: '/uploads/picture.jpg',
     },
+    editorial_status: {
+      label: 'Status',
+      help: 'A note for your team; students never see it. Publishing sets it to “published”; the next change to the course sets it back to “editing”.',
+    },
     version: {
       label: 'Published version',
       help: 'The number of the version students get now. Publishing counts it up; 0 means never published.',
@@ -96,7 +100,7 @@ export const course = view({
       shownBy: 'name',
     },
   },
-  list: ['name', 'level', 'version', 'credit_cost', 'updatedAt'],
+  list: ['name', 'level', 'editorial_status', 'version', 'credit_cost', 'updatedAt'],
   form: [
     [
       ['name', 8],
@@ -129,7 +133,10 @@ export const course = view({
       ['certificate_type', 6],
       ['thumbnail_url', 6],
     ],
-    [['version', 6]],
+    [
+      ['editorial_status', 6],
+      ['version', 6],
+    ],
     [['ai_command', 12]],
   ],
   calledBy: 'name',

@@ -23,6 +23,10 @@ export const test = view({
       label: 'Difficulty',
       help: 'Students see it before they start.',
     },
+    editorial_status: {
+      label: 'Status',
+      help: 'A note for your team: is the test ready to be used? Students never see it.',
+    },
     order_index: position,
     draft_course: {
       ...inCourse('this test'),
@@ -35,7 +39,7 @@ export const test = view({
       shownBy: 'question_text',
     },
   },
-  list: ['title', 'order_index', 'draft_module', 'draft_course', 'updatedAt'],
+  list: ['title', 'order_index', 'draft_module', 'draft_course', 'editorial_status', 'updatedAt'],
   form: [
     [
       ['title', 8],
@@ -50,7 +54,10 @@ export const test = view({
       ['passing_percentage', 6],
       ['time_limit', 6],
     ],
-    [['difficulty', 6]],
+    [
+      ['difficulty', 6],
+      ['editorial_status', 6],
+    ],
     [['draft_questions', 12]],
   ],
   calledBy: 'title',

@@ -7,7 +7,7 @@ const liveOnly = new Set(['id', 'version', 'course_id', 'created_at', 'updated_a
 /** Attributes of drafts that stay in the drafts. */
 const draftOnly = new Set([
   'source_key',
-  'status',
+  'editorial_status',
   'ai_command',
   'version',
   'createdAt',

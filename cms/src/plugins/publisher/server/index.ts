@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { copyWithoutParts } from './copies';
 import { refuseDrift } from './drift';
+import { markEditedCourses } from './editing';
 import { actions } from './permissions';
 import { routes } from './routes/index';
 
@@ -10,6 +11,7 @@ export default {
   routes,
   register({ strapi }: { strapi: Core.Strapi }) {
     copyWithoutParts(strapi);
+    markEditedCourses(strapi);
   },
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await strapi.service('admin::permission').actionProvider.registerMany(actions);

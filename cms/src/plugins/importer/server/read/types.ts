@@ -54,7 +54,7 @@ export interface ImportedTest extends FromSource {
   passing_percentage: number;
   time_limit: number | null;
   difficulty: Difficulty;
-  status: 'ready';
+  editorial_status: 'ready';
   order_index: number;
   questions: ImportedQuestion[];
 }

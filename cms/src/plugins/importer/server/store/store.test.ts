@@ -164,7 +164,7 @@ describe('an import', () => {
       include_tests: true,
       include_projects: true,
       include_labs: true,
-      status: 'editing',
+      editorial_status: 'editing',
       draft_certificates: [
         {
           name: 'Small course',
@@ -197,7 +197,7 @@ describe('an import', () => {
           draft_tests: [
             {
               title: 'Quiz',
-              status: 'ready',
+              editorial_status: 'ready',
               draft_questions: [{ correct_answer: 'True' }, { correct_answer: 'b' }],
             },
           ],

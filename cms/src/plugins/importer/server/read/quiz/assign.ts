@@ -183,7 +183,7 @@ function toTest(
     passing_percentage: percentage(quiz, context),
     time_limit: quiz.timeLimit !== null && quiz.timeLimit > 0 ? quiz.timeLimit : null,
     difficulty: difficultyOf(quiz.difficulty),
-    status: 'ready',
+    editorial_status: 'ready',
     order_index: 0,
     questions,
   };
