@@ -1,7 +1,9 @@
 import type { APIContext, MiddlewareNext } from 'astro';
 import { addressOf } from './lib/address.ts';
+import { followCourses } from './lib/courses.ts';
 import { environment } from './lib/environment.ts';
 import { failureFor, loginAddress, needsAccount } from './lib/failures.ts';
+import { guestPage, keyOf } from './lib/guest-pages.ts';
 import { isForeign } from './lib/origin.ts';
 import { accessToken, dropSession } from './lib/session.ts';
 
@@ -38,6 +40,10 @@ function page(context: APIContext, path: string): Promise<Response> {
   );
 }
 
+/** Whether the page may be one that all guests share. */
+const isGuestPage = ({ request, url, locals }: APIContext): boolean =>
+  request.method === 'GET' && url.search === '' && locals.visitor.token === null;
+
 async function answer(context: APIContext, next: MiddlewareNext): Promise<Response> {
   const { cookies, locals, request, url } = context;
   const { publicUrl, secure, trustProxy } = environment();
@@ -53,7 +59,8 @@ async function answer(context: APIContext, next: MiddlewareNext): Promise<Respon
     if (needsAccount(url.pathname) && !locals.visitor.token) {
       return context.redirect(loginAddress(request.method, url.pathname + url.search), 303);
     }
-    return await next();
+    const key = isGuestPage(context) ? await keyOf(url.pathname, locals.theme) : null;
+    return key ? await guestPage(key, request, next) : await next();
   } catch (error) {
     const failure = failureFor(error, url.pathname);
     if (!failure || (failure.kind === 'page' && failure.path === '/503')) console.error(error);
@@ -68,6 +75,7 @@ async function answer(context: APIContext, next: MiddlewareNext): Promise<Respon
 export async function onRequest(context: APIContext, next: MiddlewareNext): Promise<Response> {
   // A rewrite to an error page comes through here again; its visitor is known already.
   if (context.locals.known) return next();
+  followCourses();
   // The health check must not depend on anything but this process.
   if (context.url.pathname === '/health') return next();
   const response = await answer(context, next);

@@ -15,6 +15,7 @@ import {
   getEnrollment,
   listEnrollments,
 } from '@ourshiksha/contract/enrollment';
+import { type CurrentVersion, eventsPath } from '@ourshiksha/contract/events';
 import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
 import { getPracticeLab } from '@ourshiksha/contract/practice-lab';
 import { getProject } from '@ourshiksha/contract/project';
@@ -95,8 +96,10 @@ export interface Fixture {
   readonly url: string;
   /** Bodies of what was sent to the auth endpoints and headers of every request, newest last. */
   readonly seen: { path: string; headers: IncomingMessage['headers'] }[];
-  /** "down" answers 500 to everything, "empty" has no course. */
+  /** "down" answers 500 to everything, "empty" has no course. The change is told as an event. */
   mode: 'up' | 'down' | 'empty';
+  /** Tells every site that listens that a course has changed. */
+  announce(course: CurrentVersion): void;
   /** Seconds an access token lives. */
   tokenLife: number;
   close(): Promise<void>;
@@ -130,7 +133,29 @@ export async function startFixture(port = 0): Promise<Fixture> {
   }
   if (done) done.certificate = certificateOf(done);
 
-  const fixture: Fixture = { url: '', seen: [], mode: 'up', tokenLife: 600, close };
+  let mode: Fixture['mode'] = 'up';
+  const streams = new Set<ServerResponse>();
+  const resync = 'event: resync\ndata: {}\n\n';
+  const fixture: Fixture = {
+    url: '',
+    seen: [],
+    tokenLife: 600,
+    close,
+    get mode() {
+      return mode;
+    },
+    set mode(wanted) {
+      mode = wanted;
+      for (const stream of streams) {
+        if (mode === 'down') stream.end();
+        else stream.write(resync);
+      }
+    },
+    announce(changed) {
+      for (const stream of streams)
+        stream.write(`event: current\ndata: ${JSON.stringify(changed)}\n\n`);
+    },
+  };
   let attemptIds = 8000;
 
   function passedAttempt(id: number, test: number): Person['attempts'][number] {
@@ -460,6 +485,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fixture.invalid');
     fixture.seen.push({ path: pathname, headers: request.headers });
     if (fixture.mode === 'down') return reply(response, 500, { error: { message: 'down' } });
+    if (pathname === `/api${eventsPath}`) {
+      streams.add(response);
+      response.once('close', () => streams.delete(response));
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(resync);
+      return;
+    }
     if (serveFile(pathname, response)) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

@@ -168,6 +168,9 @@ describe.skipIf(!executablePath)('in a browser', () => {
     it('an empty catalogue', async () => {
       const { context, page } = await open('guest');
       site.cms.mode = 'empty';
+      await expect
+        .poll(async () => (await fetch(site.url)).text())
+        .toContain(messages.catalogue.emptyTitle);
       await page.goto(site.url);
       site.cms.mode = 'up';
       await sound(page, 'catalogue-empty');

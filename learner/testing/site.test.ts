@@ -313,12 +313,82 @@ describe('a whole course by plain forms', () => {
   });
 });
 
+describe('what guests share', () => {
+  const courseList = () => site.cms.seen.filter(({ path }) => path === '/api/courses').length;
+
+  /** Waits until the site has heard that something changed and has read it. */
+  const heard = async () => {
+    const before = courseList();
+    site.cms.announce({ course_id: 1, version: 1 });
+    await expect.poll(courseList).toBeGreaterThan(before);
+  };
+
+  it('is asked for once and made once, and a browser that has it is not sent it again', async () => {
+    const path = '/courses/1-the-web-from-the-ground-up';
+    const first = await send(path);
+    const before = site.cms.seen.length;
+    const again = await Promise.all([send(path), send(path), send('/'), send('/sitemap.xml')]);
+    expect(again.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(site.cms.seen.slice(before)).toEqual([]);
+    expect(await again[0]?.text()).toBe(await first.text());
+    const tag = first.headers.get('etag') ?? '';
+    const known = await send(path, { headers: { 'if-none-match': tag } });
+    expect([known.status, await known.text()]).toEqual([304, '']);
+    expect(known.headers.get('cache-control')).toBe('private, no-cache');
+    expect(known.headers.get('vary')).toContain('Cookie');
+  });
+
+  it('never has what belongs to somebody, and nobody signed in gets it', async () => {
+    const path = '/courses/1-the-web-from-the-ground-up';
+    const guest = await (await send(path)).text();
+    const { cookie } = await logIn('begun');
+    const own = await send(path, { cookie });
+    const page = await own.text();
+    expect(own.headers.get('etag')).toBeNull();
+    expect(page).toContain('You are enrolled');
+    expect(guest).not.toContain('You are enrolled');
+    expect(await (await send(path)).text()).toBe(guest);
+    expect(await (await send('/', { cookie })).text()).toContain('action="/logout"');
+    expect(await (await send('/')).text()).not.toContain('action="/logout"');
+  });
+
+  it('is made anew for the other colours and for what is asked with a query', async () => {
+    const dark = await (await send('/', { cookie: 'theme=dark' })).text();
+    expect(dark).toContain('data-theme="dark"');
+    expect(await (await send('/')).text()).not.toContain('data-theme="dark"');
+    expect((await send('/?from=mail')).headers.get('etag')).toBeNull();
+  });
+
+  it('changes as soon as the cms says so', async () => {
+    expect(await (await send('/')).text()).toContain('The web from the ground up');
+    site.cms.mode = 'empty';
+    await expect
+      .poll(async () => (await send('/')).text())
+      .not.toContain('The web from the ground up');
+    expect((await send('/courses/1-the-web-from-the-ground-up')).status).toBe(404);
+    site.cms.mode = 'up';
+    await expect.poll(async () => (await send('/')).text()).toContain('The web from the ground up');
+  });
+
+  it('stays for a while when the cms is gone, and is heard of again when it is back', async () => {
+    await heard();
+    site.cms.mode = 'down';
+    expect((await send('/')).status).toBe(200);
+    site.cms.mode = 'empty';
+    await expect
+      .poll(async () => (await send('/')).text(), { timeout: 20_000 })
+      .not.toContain('The web from the ground up');
+    site.cms.mode = 'up';
+    await heard();
+  });
+});
+
 describe('when the cms does not answer', () => {
   it('says what is safe and what to do, and still answers the health check', async () => {
     const { cookie } = await logIn('begun');
     site.cms.mode = 'down';
     try {
-      for (const path of ['/', '/dashboard', '/learn/1/lessons/101']) {
+      for (const path of ['/dashboard', '/learn/1', '/learn/1/lessons/101']) {
         const response = await send(path, { cookie });
         expect(response.status).toBe(503);
         expect(await response.text()).toContain('Your progress and your certificates are safe');

@@ -9,6 +9,9 @@ export interface Visitor {
   readonly token: string | null;
 }
 
+/** This server itself, asking for what is the same for everybody. */
+export const site: Visitor = { address: '127.0.0.1', token: null };
+
 /** The cms understood the request and said no. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

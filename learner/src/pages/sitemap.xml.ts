@@ -1,11 +1,10 @@
-import { listCourses } from '@ourshiksha/contract/course';
 import type { APIRoute } from 'astro';
-import { ask } from '../lib/cms.ts';
+import { loadCatalogue } from '../lib/courses.ts';
 import { environment } from '../lib/environment.ts';
 import { paths } from '../lib/paths.ts';
 
-export const GET: APIRoute = async ({ locals }) => {
-  const { courses } = await ask(listCourses, { ...locals.visitor, token: null });
+export const GET: APIRoute = async () => {
+  const { courses } = await loadCatalogue();
   const pages = [
     paths.catalogue,
     paths.verify,
