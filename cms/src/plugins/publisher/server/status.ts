@@ -8,6 +8,8 @@ import { findProblems } from './rules';
 
 /** What the side panel shows of a draft course. */
 export interface PublishStatus {
+  /** The draft's; a course may not have been named yet. */
+  readonly name: string;
   readonly problems: readonly Problem[];
   /** Null while the course was never published. */
   readonly published: {
@@ -29,10 +31,13 @@ export interface PublishStatus {
 /** Reads a draft course's problems and what is live of it; changes nothing. */
 export function publishStatus(app: Core.Strapi, documentId: string): Promise<PublishStatus> {
   return asGuru(app, async (database) => {
-    const [draft] = await database.rows<{ id: number; live_course_id: number | null }>(
-      'select id, live_course_id from cms.draft_courses where document_id = $1',
-      [documentId],
-    );
+    const [draft] = await database.rows<{
+      id: number;
+      name: string | null;
+      live_course_id: number | null;
+    }>('select id, name, live_course_id from cms.draft_courses where document_id = $1', [
+      documentId,
+    ]);
     if (draft === undefined) throw new Refusal(404, 'publish.not-found');
     const [live] = await database.rows<{
       id: number;
@@ -51,6 +56,7 @@ export function publishStatus(app: Core.Strapi, documentId: string): Promise<Pub
       [documentId],
     );
     return {
+      name: draft.name ?? '',
       problems: findProblems(await readDraftTree(database, draft.id)),
       published:
         live === undefined
