@@ -2,7 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Route,
+} from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.ts';
 import { type Site, startSite } from './site.ts';
@@ -218,7 +224,53 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await page.getByRole('button', { name: 'Submit 3 answers' }).click();
     await dialog.getByRole('button', { name: 'Submit now' }).click();
     await page.getByRole('heading', { name: 'You passed' }).waitFor();
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await page.waitForFunction(() => sessionStorage.length === 0);
+    await context.close();
+  });
+
+  it('answers that did not arrive are still there: dead line, server in trouble, session over', async () => {
+    const { context, page } = await open('ready');
+    await page.goto(`${site.url}/learn/1/tests/301`);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByLabel('The status').check();
+    await page.getByRole('button', { name: 'Question 3, not answered' }).click();
+    await page.getByRole('textbox', { name: 'Your answer' }).fill('GET');
+    const attempt = page.url();
+    const submit = async () => {
+      await page.getByRole('button', { name: 'Submit 2 answers' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Submit now' }).click();
+    };
+    const answersAreThere = async () => {
+      await page.getByRole('button', { name: 'Question 3, answered' }).click();
+      expect(await page.getByRole('textbox', { name: 'Your answer' }).inputValue()).toBe('GET');
+    };
+
+    for (const trouble of [
+      (route: Route) => route.abort('connectionreset'),
+      (route: Route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'Later.' }),
+    ]) {
+      const failed = Promise.withResolvers<void>();
+      await page.route(attempt, async (route) => {
+        if (route.request().method() !== 'POST') return route.continue();
+        await trouble(route);
+        failed.resolve();
+      });
+      await submit();
+      await failed.promise;
+      await page.unroute(attempt);
+      await page.goto(attempt);
+      await answersAreThere();
+    }
+
+    await context.clearCookies();
+    await submit();
+    await page.waitForURL('**/login?**');
+    await logIn(page, 'ready');
+    await page.goto(attempt);
+    await answersAreThere();
+    await submit();
+    await page.getByRole('heading', { name: /passed/ }).waitFor();
+    await page.waitForFunction(() => sessionStorage.length === 0);
     await context.close();
   });
 

@@ -20,7 +20,8 @@ const text = messages.test;
 
 /**
  * One form with every question. Without JavaScript it is read and sent as it stands; with it, CSS
- * shows one question at a time, answers survive a reload, and sending is confirmed first.
+ * shows one question at a time, answers survive a reload until the result is there, and sending is
+ * confirmed first.
  */
 export default function TestPlayer({ action, attempt, questions, given, secondsLeft }: Props) {
   const store = useMemo(() => {
@@ -39,6 +40,15 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
     setReady(true);
   }, [store]);
 
+  useEffect(() => {
+    // “Back” from a page that says the answers did not arrive may show this very page again.
+    const shownAgain = () => {
+      sending.current = false;
+    };
+    addEventListener('pageshow', shownAgain);
+    return () => removeEventListener('pageshow', shownAgain);
+  }, []);
+
   const missing = unanswered(questions, answers);
   const answered = questions.length - missing;
   const atEnd = position === questions.length - 1;
@@ -55,7 +65,6 @@ export default function TestPlayer({ action, attempt, questions, given, secondsL
   function send() {
     if (sending.current) return;
     sending.current = true;
-    store.forget();
     dialog.current?.close();
     form.current?.submit();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAttempt } from './attempt.ts';
+import { createAttempt, forgetAttempt } from './attempt.ts';
 
 function shelf(content: Record<string, string> = {}) {
   const items = new Map(Object.entries(content));
@@ -22,12 +22,11 @@ describe('an open attempt in the browser', () => {
     expect(again.answers.get()).toEqual({ 1: 'A' });
   });
 
-  it('forgets them once they are sent', () => {
-    const store = shelf();
-    const attempt = createAttempt(open, store);
-    attempt.answer(2, 'B');
-    attempt.forget();
-    expect(store.items.size).toBe(0);
+  it('forgets them when its result is there, and no other attempt’s', () => {
+    const store = shelf({ 'attempt-6': '{"1":"C"}' });
+    createAttempt(open, store).answer(2, 'B');
+    forgetAttempt(5, store);
+    expect([...store.items.keys()]).toEqual(['attempt-6']);
   });
 
   it.each(['{', 'null', '[]', '{"1":4,"9":"of another test"}'])(

@@ -9,10 +9,19 @@ export interface AttemptStore {
   answer(question: number, value: string): void;
   /** Takes back what a reload would have lost. */
   restore(): void;
-  forget(): void;
 }
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const keyOf = (attempt: number): string => `attempt-${attempt}`;
+
+/**
+ * Clears the shelf of an attempt. Only the page that shows its result may: until then the answers
+ * may have been lost on their way, to a dead line, a server in trouble or a session that was over.
+ */
+export function forgetAttempt(attempt: number, shelf: Pick<Storage, 'removeItem'>): void {
+  shelf.removeItem(keyOf(attempt));
+}
 
 /** Answers as they stand in the shelf; anything else than text by question is left out. */
 function readShelf(shelf: Shelf, key: string, known: ReadonlySet<string>): Answers {
@@ -34,7 +43,7 @@ export function createAttempt(
   shelf: Shelf | null,
   begin: Answers = {},
 ): AttemptStore {
-  const key = `attempt-${attempt.id}`;
+  const key = keyOf(attempt.id);
   const known = new Set(questions.map(({ id }) => String(id)));
   const position = atom(0);
   const answers = map<Answers>(begin);
@@ -57,6 +66,5 @@ export function createAttempt(
     restore: () => {
       if (shelf) answers.set({ ...begin, ...readShelf(shelf, key, known) });
     },
-    forget: () => shelf?.removeItem(key),
   };
 }
