@@ -12,6 +12,12 @@ import { cmsUrl, runCmsCommand, startCms, startLearner } from '../lib/services.t
 import { type MailCatcher, startMailCatcher } from '../mail-catcher.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 
+/** One process of the system besides its first cms and its first learner site. */
+export interface Instance {
+  readonly url: string;
+  readonly part: Part;
+}
+
 export interface TestSystem {
   readonly cmsUrl: string;
   /** Where the learner site listens, or would listen when it was not asked for. */
@@ -21,6 +27,10 @@ export interface TestSystem {
   readonly credentials: Credentials;
   /** The end of the cms's log, for a failing test to show. */
   cmsLog(): string;
+  /** One more cms on the same database; at the port of one that ended, its successor. */
+  addCms(port?: number): Promise<Instance>;
+  /** One more learner site, of this cms or of another. */
+  addLearner(cmsUrl?: string): Promise<Instance>;
   stop(): Promise<void>;
 }
 
@@ -80,6 +90,14 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       database,
       credentials: credentialsOf(secrets),
       cmsLog: () => cms.logTail(100),
+      async addCms(port) {
+        const another = { ...cmsOptions, database, port: port ?? (await freePort()) };
+        return { url: cmsUrl(another), part: keep(await startCms(another)) };
+      },
+      async addLearner(served = cmsUrl(cmsOptions)) {
+        const another = { host, port: await freePort(), cmsUrl: served, logsFolder };
+        return { url: cmsUrl(another), part: keep(await startLearner(another)) };
+      },
       stop,
     };
   } catch (error) {
