@@ -14,8 +14,11 @@ export interface Endpoint<
   readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: `/${string}`;
   readonly summary: string;
-  /** `student` needs an access token of a confirmed, active student; `anyone` needs nothing. */
-  readonly who: 'anyone' | 'student';
+  /**
+   * `student` needs an access token of a confirmed, active student, `preview` the token of a preview
+   * link, `anyone` needs nothing. Tokens travel as `Authorization: Bearer …`.
+   */
+  readonly who: 'anyone' | 'student' | 'preview';
   readonly params: Params;
   readonly body: Body;
   readonly reply: Reply;
