@@ -1,0 +1,102 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from '../lib/paths.ts';
+import { freePort } from '../lib/ports.ts';
+import { until } from '../lib/processes.ts';
+
+/** One run of `npm start`, as a process of its own. */
+export interface Run {
+  readonly child: ChildProcess;
+  /** What it printed so far, both streams. */
+  output(): string;
+  /** Its exit code, once it has ended. */
+  readonly code: Promise<number | null>;
+}
+
+/** A data folder and ports for `npm start`, and the runs on them. */
+export interface Start {
+  readonly dataDir: string;
+  readonly ports: { readonly cms: number; readonly learner: number; readonly postgres: number };
+  /** `changes` are further environment variables of this run. */
+  run(changes?: Readonly<Record<string, string>>): Run;
+  /** The pids of the starter and of PostgreSQL, as both wrote them down. */
+  processes(): number[];
+  /** Ends whatever still runs. */
+  end(): Promise<void>;
+  /** Ends whatever still runs and removes the folder. */
+  remove(): Promise<void>;
+}
+
+export async function prepareStart(): Promise<Start> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'start-'));
+  chmodSync(dataDir, 0o711);
+  const ports = { cms: await freePort(), learner: await freePort(), postgres: await freePort() };
+  const environment = {
+    ...process.env,
+    OURSHIKSHA_DATA: dataDir,
+    CMS_PORT: String(ports.cms),
+    LEARNER_PORT: String(ports.learner),
+    MAIL_PORT: String(await freePort()),
+    MAIL_WEB_PORT: String(await freePort()),
+    POSTGRES_PORT: String(ports.postgres),
+    DATABASE_URL: undefined,
+  };
+  const runs: Run[] = [];
+  const end = async () => {
+    for (const { child, code } of runs.splice(0)) {
+      child.kill('SIGTERM');
+      await code;
+    }
+  };
+  return {
+    dataDir,
+    ports,
+    run(changes = {}) {
+      const child = spawn(process.execPath, [path.join(root, 'scripts', 'run.mjs'), 'start'], {
+        env: { ...environment, ...changes } as NodeJS.ProcessEnv,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding('utf8').on('data', (chunk: string) => {
+          output += chunk;
+        });
+      }
+      const run: Run = {
+        child,
+        output: () => output,
+        code: new Promise((resolve) => child.on('close', resolve)),
+      };
+      runs.push(run);
+      return run;
+    },
+    processes: () =>
+      ['running.pid', 'postgres/postmaster.pid']
+        .map((name) => path.join(dataDir, name))
+        .filter((file) => existsSync(file))
+        .map((file) => Number.parseInt(readFileSync(file, 'utf8'), 10)),
+    end,
+    async remove() {
+      await end();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until a run says that everything runs, or has ended; a build may come first. */
+export const running = (run: Run): Promise<boolean> =>
+  until(() => run.output().includes('Ctrl-C stops') || run.child.exitCode !== null, {
+    within: 180_000,
+  });
+
+/** The child process of `parent` whose command line contains `word`. */
+export function childOf(parent: number, word: string): number {
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' });
+  for (const line of list.split('\n')) {
+    const [, pid, ppid, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (Number(ppid) === parent && command.includes(word)) return Number(pid);
+  }
+  throw new Error(`Process ${parent} has no child with “${word}” in its command.`);
+}
