@@ -9,7 +9,7 @@ import { question, test } from './test';
 
 /**
  * A draft as its students would get it if it were published now: the replies are those of the live
- * course. Who asks holds the token of a preview link, which names the draft and when it ends; the
+ * course, with the empty text where a draft is unfinished. Who asks holds the token of a preview link, which names the draft and when it ends; the
  * token is no part of an address here, so that no log of the cms keeps it.
  *
  * These endpoints serve the learner site's own pages and are not in `openapi.json`.
@@ -23,7 +23,6 @@ export const draftId = z.coerce
   .max(2_147_483_647)
   .refine((id) => id !== 0);
 
-/** Drafts may lack what a live course must have; what is blank is then the empty text. */
 const refusals = ['preview.invalid', 'preview.expired', 'preview.gone', 'preview.unreadable'];
 
 export const getPreview = endpoint({

@@ -1,5 +1,5 @@
 import type { Outline } from '@ourshiksha/contract/course';
-import type { StudentDatabase } from '../../lib/students';
+import type { Reader, Source } from '../../lib/source';
 
 type ModuleRow = Pick<
   Outline['modules'][number],
@@ -16,7 +16,8 @@ interface Rows {
 
 /** The outline of one version, in the course's order, in one statement. */
 export async function readOutline(
-  database: StudentDatabase,
+  database: Reader,
+  source: Source,
   courseId: number,
   version: number,
 ): Promise<Outline> {
@@ -24,23 +25,23 @@ export async function readOutline(
     `select
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'title', title, 'description', description,
           'estimated_time', estimated_time) order by order_index, id), '[]')
-        from live.modules where course_id = $1 and version = $2) as modules,
+        from ${source.rows('modules')} m where course_id = $1 and version = $2) as modules,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'module_id', module_id, 'title', title,
           'estimated_time', estimated_time) order by order_index, id), '[]')
-        from live.lessons where course_id = $1 and version = $2) as lessons,
+        from ${source.rows('lessons')} l where course_id = $1 and version = $2) as lessons,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'module_id', module_id, 'title', title,
-          'question_count', live.question_count(id, version), 'time_limit', time_limit,
+          'question_count', ${source.questionCount('t')}, 'time_limit', time_limit,
           'passing_percentage', passing_percentage) order by order_index, id), '[]')
-        from live.tests where course_id = $1 and version = $2) as tests,
+        from ${source.rows('tests')} t where course_id = $1 and version = $2) as tests,
       (select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'module_id', coalesce(b.module_id, l.module_id),
           'lesson_id', b.lesson_id, 'title', b.title, 'language', b.language)
           order by l.order_index, b.order_index, b.id), '[]')
-        from live.practice_labs b
-        left join live.lessons l on l.id = b.lesson_id and l.version = b.version
+        from ${source.rows('practice_labs')} b
+        left join ${source.rows('lessons')} l on l.id = b.lesson_id and l.version = b.version
         where b.course_id = $1 and b.version = $2) as labs,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'module_id', module_id, 'title', title,
           'difficulty', difficulty) order by order_index, id), '[]')
-        from live.projects where course_id = $1 and version = $2) as projects`,
+        from ${source.rows('projects')} p where course_id = $1 and version = $2) as projects`,
     [courseId, version],
   );
   if (rows === undefined) throw new Error('A select without from returns one row.');

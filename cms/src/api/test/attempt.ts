@@ -1,12 +1,8 @@
-import type {
-  AttemptResult,
-  AttemptSummary,
-  OpenAttempt,
-  Question,
-  Test,
-} from '@ourshiksha/contract/test';
+import type { AttemptResult, AttemptSummary, OpenAttempt } from '@ourshiksha/contract/test';
 import { Refusal } from '../../lib/refusal';
+import { live } from '../../lib/source';
 import type { StudentDatabase } from '../../lib/students';
+import { readQuestions, readTest } from './test';
 
 const attemptColumns =
   'id, attempt_number, started_at, submitted_at, score, max_score, percentage, passed';
@@ -17,23 +13,6 @@ export function readAttempts(database: StudentDatabase, testId: number): Promise
     `select ${attemptColumns} from activity.user_test_attempts where test_id = $1 order by attempt_number desc`,
     [testId],
   );
-}
-
-/** A test of one version, without its questions. */
-export async function readTest(
-  database: StudentDatabase,
-  courseId: number,
-  testId: number,
-  version: number,
-): Promise<Test> {
-  const [test] = await database.rows<Test>(
-    `select id, version, course_id, module_id, title, description, passing_percentage, time_limit, difficulty,
-      live.question_count(id, version) as question_count
-    from live.tests where id = $1 and version = $2 and course_id = $3`,
-    [testId, version, courseId],
-  );
-  if (test === undefined) throw new Refusal(404, 'test.not-found');
-  return test;
 }
 
 type AttemptRow = AttemptSummary & {
@@ -50,7 +29,7 @@ async function readAttempt(database: StudentDatabase, attemptId: number) {
   );
   if (row === undefined) throw new Refusal(404, 'attempt.not-found');
   const { course_id, test_id, version, deadline, ...attempt } = row;
-  return { attempt, deadline, test: await readTest(database, course_id, test_id, version) };
+  return { attempt, deadline, test: await readTest(database, live, course_id, test_id, version) };
 }
 
 /** An open attempt with its questions; row-level security shows the questions of the own version. */
@@ -59,11 +38,7 @@ export async function readOpenAttempt(
   attemptId: number,
 ): Promise<OpenAttempt> {
   const { attempt, deadline, test } = await readAttempt(database, attemptId);
-  const questions = await database.rows<Question>(
-    `select id, type, question_text, options from live.questions
-    where test_id = $1 and version = $2 order by order_index, id`,
-    [test.id, test.version],
-  );
+  const questions = await readQuestions(database, live, test);
   const [clock] = await database.rows<{ now: string }>('select clock_timestamp() as now');
   if (clock === undefined) throw new Error('A select without from returns one row.');
   return { attempt, test, questions, deadline, server_time: clock.now };

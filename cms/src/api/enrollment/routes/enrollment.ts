@@ -5,6 +5,7 @@ import {
   type Overlay,
 } from '@ourshiksha/contract/enrollment';
 import { route } from '../../../lib/route';
+import { live } from '../../../lib/source';
 import { readOutline } from '../../course/outline';
 import { readEnrollment, readEnrollments } from '../enrollment';
 
@@ -29,7 +30,7 @@ const learn = route(getEnrollment, async ({ params, database }) => {
   );
   return {
     enrollment,
-    outline: await readOutline(database, enrollment.course_id, enrollment.version),
+    outline: await readOutline(database, live, enrollment.course_id, enrollment.version),
     overlay: overlay ?? { completed_lesson_ids: [], passed_test_ids: [] },
   };
 });

@@ -1,18 +1,12 @@
-import { getPracticeLab, type PracticeLab } from '@ourshiksha/contract/practice-lab';
-import { Refusal } from '../../../lib/refusal';
+import { getPracticeLab } from '@ourshiksha/contract/practice-lab';
 import { route } from '../../../lib/route';
+import { live } from '../../../lib/source';
 import { readPinnedVersion } from '../../enrollment/enrollment';
+import { readPracticeLab } from '../practice-lab';
 
 const read = route(getPracticeLab, async ({ params, database }) => {
   const version = await readPinnedVersion(database, params.course_id);
-  const [lab] = await database.rows<PracticeLab>(
-    `select id, version, course_id, module_id, lesson_id, slug, title, description, difficulty, language,
-      estimated_time, instructions, starter_code, expected_output
-    from live.practice_labs where id = $1 and version = $2 and course_id = $3`,
-    [params.lab_id, version, params.course_id],
-  );
-  if (lab === undefined) throw new Refusal(404, 'lab.not-found');
-  return { lab };
+  return { lab: await readPracticeLab(database, live, params.course_id, params.lab_id, version) };
 });
 
 export default { routes: [read] };

@@ -1,12 +1,14 @@
 import { getAttempt, getTest, startAttempt, submitAttempt } from '@ourshiksha/contract/test';
 import { route } from '../../../lib/route';
+import { live } from '../../../lib/source';
 import { readPinnedVersion } from '../../enrollment/enrollment';
-import { readAttempts, readOpenAttempt, readResult, readTest } from '../attempt';
+import { readAttempts, readOpenAttempt, readResult } from '../attempt';
+import { readTest } from '../test';
 
 const about = route(getTest, async ({ params, database }) => {
   const version = await readPinnedVersion(database, params.course_id);
   return {
-    test: await readTest(database, params.course_id, params.test_id, version),
+    test: await readTest(database, live, params.course_id, params.test_id, version),
     attempts: await readAttempts(database, params.test_id),
   };
 });
