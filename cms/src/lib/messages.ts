@@ -29,5 +29,7 @@ export const messages: Readonly<Record<string, string>> = {
   'publish.problems': 'The course has problems that must be solved before it can be published.',
   'publish.not-found': 'There is no such draft course. It may have been deleted.',
   'publish.busy': 'Somebody else is publishing this course. Try again in a moment.',
+  'version.not-found': 'There is no such version of this course. Look at its versions.',
+  'difference.not-found': 'Neither of the two states has such a thing. Compare anew.',
   'server.failed': 'Something broke on our side. Nothing was changed; try again later.',
 };
