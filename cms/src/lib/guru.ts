@@ -65,6 +65,15 @@ export async function inGuruTransaction<Result>(
   }
 }
 
+/** Runs `work` in one transaction that sees one moment and can write nothing. */
+export function readAsGuru<Result>(
+  app: Core.Strapi,
+  work: (database: GuruDatabase) => Promise<Result>,
+): Promise<Result> {
+  const settings = { transaction_read_only: 'on', statement_timeout: '10s' };
+  return withConnection(app, (client) => transaction(client, settings, work));
+}
+
 async function transaction<Result>(
   client: ClientBase,
   settings: Readonly<Record<string, string>>,

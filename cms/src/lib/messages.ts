@@ -31,5 +31,10 @@ export const messages: Readonly<Record<string, string>> = {
   'publish.busy': 'Somebody else is publishing this course. Try again in a moment.',
   'version.not-found': 'There is no such version of this course. Look at its versions.',
   'difference.not-found': 'Neither of the two states has such a thing. Compare anew.',
+  'preview.invalid': 'This is no preview link of ours, or it was altered. Ask for the link again.',
+  'preview.expired': 'This preview link has expired. Ask an editor for a new one.',
+  'preview.gone': 'The draft of this preview was deleted. There is nothing to show any more.',
+  'preview.unreadable':
+    'A field of this draft has another form than it should. An editor finds it among the problems beside the draft.',
   'server.failed': 'Something broke on our side. Nothing was changed; try again later.',
 };

@@ -37,13 +37,7 @@ export function route<E extends Endpoint>(
     config: { auth: false },
     handler: async (context) => {
       await answer(context, async () => {
-        refuseQuery(context);
-        const params = parse<E['params']>(
-          endpoint.params,
-          pathParameters(endpoint, context),
-          'params',
-        );
-        const body = parse<E['body']>(endpoint.body, context.request.body ?? {}, 'body');
+        const { params, body } = requested(endpoint, context);
         const visitor = visitorOf(context, endpoint.who);
         const mode = endpoint.method === 'GET' ? 'read' : 'write';
         return asStudent(studentsPool(strapi), visitor, mode, async (database) => {
@@ -54,6 +48,18 @@ export function route<E extends Endpoint>(
         });
       });
     },
+  };
+}
+
+/** What was asked, held against the contract; a query string is refused. */
+export function requested<E extends Endpoint>(
+  endpoint: E,
+  context: Context,
+): Pick<Request<E>, 'params' | 'body'> {
+  refuseQuery(context);
+  return {
+    params: parse<E['params']>(endpoint.params, pathParameters(endpoint, context), 'params'),
+    body: parse<E['body']>(endpoint.body, context.request.body ?? {}, 'body'),
   };
 }
 
@@ -116,11 +122,16 @@ function refuseQuery(context: Context): void {
   }
 }
 
+/** The token a request carries. */
+export function bearerOf(context: Context): string | undefined {
+  return /^Bearer (\S+)$/.exec(context.get('authorization'))?.[1];
+}
+
 function visitorOf(context: Context, who: Endpoint['who']): Visitor {
   const userAgent = context.get('user-agent');
   const from = { ipAddress: context.ip, userAgent };
   if (who === 'anyone') return { userId: null, ...from };
-  const token = /^Bearer (\S+)$/.exec(context.get('authorization'))?.[1];
+  const token = bearerOf(context);
   if (token === undefined) throw new Refusal(401, 'session.missing');
   const session = sessions(strapi).validateAccessToken(token);
   const userId = Number(session.isValid ? session.payload?.userId : Number.NaN);

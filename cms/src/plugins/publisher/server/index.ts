@@ -5,6 +5,7 @@ import { markEditedCourses } from './editing';
 import { actions } from './permissions';
 import { routes } from './routes/index';
 
+export { type Preview, withPreview } from './preview/preview';
 export { type PublishOutcome, publishCourse } from './publish';
 
 export default {
