@@ -1,63 +1,90 @@
-import { Button, Dialog, Field, Flex, Textarea, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
 import type { PublishStatus } from '../../server/status';
-import { countOf } from './problem-groups';
+import type { Learners } from '../../server/wire';
+import { useDifferencesQuery, useImpactQuery } from './api';
+import { ActionDialog } from './parts/ActionDialog';
+import { ImpactBox } from './parts/ImpactBox';
+import { LearnersChoice } from './parts/LearnersChoice';
+import { MessageField } from './parts/MessageField';
 import { useWords } from './words';
 
-/** As long as the server takes it. */
-const longest = 500;
+/** What the editor decides and says about a publish. */
+export interface Wish {
+  readonly message: string;
+  readonly learners: Learners;
+}
 
 interface Props {
+  readonly documentId: string;
   readonly status: PublishStatus;
-  readonly message: string;
-  readonly onMessage: (message: string) => void;
+  readonly wish: Wish;
+  readonly onWish: (wish: Wish) => void;
   readonly running: boolean;
   readonly onPublish: () => void;
 }
 
-/** Says what publishing will do, and asks for a word about it. Stays open while it runs. */
-export function ConfirmPublish({ status, message, onMessage, running, onPublish }: Props) {
+/** Says what publishing will do and whom it touches, and asks for a word about it. */
+export function ConfirmPublish(props: Props) {
+  const { documentId, status, wish, onWish, running, onPublish } = props;
   const { say } = useWords();
-  const { nextVersion: version, learners } = status;
-  const warnings = countOf(status.problems, 'warning');
+  const { nextVersion: version, learners, published, state, warnings } = status;
+  const { data: impact } = useImpactQuery(
+    { documentId, to: 'draft' },
+    { refetchOnMountOrArgChange: true, skip: published === null },
+  );
   return (
-    <Dialog.Content>
-      <Dialog.Header>{say('confirm.title', { version })}</Dialog.Header>
-      <Dialog.Body>
-        <Flex direction="column" alignItems="stretch" gap={4} width="100%">
-          <Dialog.Description>
-            {status.published === null
-              ? say('confirm.first')
-              : say('confirm.next', { version, learners })}
-          </Dialog.Description>
-          {warnings > 0 ? (
-            <Typography>{say('confirm.warnings', { count: warnings })}</Typography>
-          ) : null}
-          <Field.Root name="message" hint={say('confirm.message.hint')}>
-            <Field.Label>{say('confirm.message')}</Field.Label>
-            <Textarea
-              value={message}
-              maxLength={longest}
-              disabled={running}
-              onChange={(event) => onMessage(event.target.value)}
-            />
-            <Field.Hint />
-          </Field.Root>
-          <Typography role="status" variant="pi" textColor="neutral600">
-            {running ? say('confirm.running') : ''}
-          </Typography>
-        </Flex>
-      </Dialog.Body>
-      <Dialog.Footer>
-        <Dialog.Cancel>
-          <Button fullWidth variant="tertiary" disabled={running}>
-            {say('confirm.cancel')}
-          </Button>
-        </Dialog.Cancel>
-        {/* Not Dialog.Action, which would close the dialog before the answer is there. */}
-        <Button fullWidth loading={running} onClick={onPublish}>
-          {say('publish.button', { version })}
-        </Button>
-      </Dialog.Footer>
-    </Dialog.Content>
+    <ActionDialog
+      title={say('confirm.title', { version })}
+      about={
+        published === null
+          ? say('confirm.first')
+          : say(wish.learners === 'keep' ? 'confirm.next' : 'confirm.next.move', {
+              version,
+              learners,
+            })
+      }
+      confirm={say('publish.button', { version })}
+      running={running ? say('confirm.running') : null}
+      failure={null}
+      onConfirm={onPublish}
+    >
+      {published === null ? null : (
+        <WhatChanges documentId={documentId} version={published.version} />
+      )}
+      {state === 'unpublished' || state === 'closed' ? (
+        <Typography>{say('confirm.unpublished')}</Typography>
+      ) : null}
+      {impact === undefined ? null : <ImpactBox impact={impact} />}
+      {learners === 0 ? null : (
+        <LearnersChoice
+          value={wish.learners}
+          version={version}
+          disabled={running}
+          onChange={(chosen) => onWish({ ...wish, learners: chosen })}
+        />
+      )}
+      {warnings > 0 ? (
+        <Typography>{say('confirm.warnings', { count: warnings })}</Typography>
+      ) : null}
+      <MessageField
+        value={wish.message}
+        hint={say('confirm.message.hint')}
+        disabled={running}
+        onChange={(message) => onWish({ ...wish, message })}
+      />
+    </ActionDialog>
+  );
+}
+
+function WhatChanges({ documentId, version }: { documentId: string; version: number }) {
+  const { say } = useWords();
+  const { data } = useDifferencesQuery({ documentId, from: version, to: 'draft' });
+  if (data === undefined) return null;
+  return (
+    <Typography>
+      {data.nodes.length === 0
+        ? say('confirm.same', { version })
+        : say('confirm.changes', { ...data.counts })}
+    </Typography>
   );
 }

@@ -3,7 +3,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useId, useState } from 'react';
 import type { PublishStatus } from '../../server/status';
 import { usePublishCourseMutation } from './api';
-import { ConfirmPublish } from './ConfirmPublish';
+import { ConfirmPublish, type Wish } from './ConfirmPublish';
 import { type Failure, failureOf } from './failure';
 import { courseAddress } from './LiveState';
 import { Notice } from './Notice';
@@ -14,6 +14,8 @@ import { useWords } from './words';
 export type Ending =
   | { readonly kind: 'refused'; readonly errors: number }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly version: number };
+
+const nothingYet: Wish = { message: '', learners: 'keep' };
 
 interface Props {
   readonly documentId: string;
@@ -29,10 +31,10 @@ export function PublishButton({ documentId, status, unsaved, ending, onEnd }: Pr
   const [publish, { isLoading: running }] = usePublishCourseMutation();
   const [open, setOpen] = useState(false);
   // Kept when a publish fails, so that nobody writes it twice.
-  const [message, setMessage] = useState('');
+  const [wish, setWish] = useState<Wish>(nothingYet);
   const reasonId = useId();
 
-  const errors = countOf(status.problems, 'error');
+  const { errors } = status;
   const version = status.nextVersion;
   const reason = unsaved
     ? say('publish.unsaved')
@@ -42,14 +44,18 @@ export function PublishButton({ documentId, status, unsaved, ending, onEnd }: Pr
 
   async function run() {
     onEnd(null);
-    const answer = await publish({ documentId, message: message.trim() });
+    const answer = await publish({
+      documentId,
+      message: wish.message.trim(),
+      learners: wish.learners,
+    });
     setOpen(false);
     if ('error' in answer) {
       onEnd({ kind: 'failed', failure: failureOf(answer.error), version });
     } else if (answer.data.kind === 'refused') {
       onEnd({ kind: 'refused', errors: countOf(answer.data.problems, 'error') });
     } else {
-      setMessage('');
+      setWish(nothingYet);
       toggleNotification({
         type: 'success',
         title: say('done.title', { version: answer.data.version }),
@@ -82,9 +88,10 @@ export function PublishButton({ documentId, status, unsaved, ending, onEnd }: Pr
           </Button>
         </Dialog.Trigger>
         <ConfirmPublish
+          documentId={documentId}
           status={status}
-          message={message}
-          onMessage={setMessage}
+          wish={wish}
+          onWish={setWish}
           running={running}
           onPublish={() => void run()}
         />

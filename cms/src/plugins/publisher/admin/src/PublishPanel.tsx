@@ -1,17 +1,16 @@
 import { Button, Divider, Flex, Loader, Typography } from '@strapi/design-system';
 import { useForm, useRBAC } from '@strapi/strapi/admin';
 import { useState } from 'react';
-import { mayPublish, mayRead } from '../../server/permissions';
 import { courseUid, usePublishStatusQuery } from './api';
 import { failureOf } from './failure';
+import { LaterActions } from './LaterActions';
 import { LiveState } from './LiveState';
 import { Notice } from './Notice';
 import { Problems } from './Problems';
 import { type Ending, PublishButton } from './PublishButton';
+import { permissions } from './rights';
+import { WaitingSchedule } from './WaitingSchedule';
 import { useWords } from './words';
-
-// Outside of the component, because useRBAC asks anew whenever it gets another list.
-const permissions = [mayRead, mayPublish].map((action) => ({ action, subject: null }));
 
 interface EditView {
   readonly model: string;
@@ -74,7 +73,8 @@ function Panel({
   }
   return (
     <Flex direction="column" alignItems="stretch" gap={4} width="100%">
-      <LiveState status={status} />
+      <LiveState documentId={documentId} status={status} />
+      <WaitingSchedule documentId={documentId} publishes={publishes} />
       <Divider />
       <Problems
         problems={status.problems}
@@ -99,6 +99,12 @@ function Panel({
           {say('publish.not-yours')}
         </Typography>
       )}
+      <LaterActions
+        documentId={documentId}
+        status={status}
+        unsaved={unsaved}
+        publishes={publishes}
+      />
     </Flex>
   );
 }

@@ -1,6 +1,9 @@
+import { PaperPlane } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
+import { historyPath } from './names';
 import { PublishPanel } from './PublishPanel';
-import { translations } from './translations/en';
+import { readRight } from './rights';
+import { en, translations, wordId } from './translations/en';
 
 /** The part of the content manager that is used here; Strapi does not type its plugins' doors. */
 interface ContentManager {
@@ -18,6 +21,15 @@ function placed(present: SidePanel[]): SidePanel[] {
 export default {
   register(app: StrapiApp) {
     app.registerPlugin({ id: 'publisher', name: 'Publisher' });
+    app.addMenuLink({
+      // Without a slash before it: Strapi puts it below the admin's own path.
+      to: historyPath.slice(1),
+      icon: PaperPlane,
+      intlLabel: { id: wordId('menu.title'), defaultMessage: en['menu.title'] },
+      permissions: [readRight],
+      position: 2,
+      Component: () => import('./Pages'),
+    });
   },
 
   bootstrap(app: StrapiApp) {

@@ -1,5 +1,12 @@
-/** Every text of the panel. The keys under `rule.` are the names of the checks in server/rules.ts. */
+import { kinds } from './kinds';
+import { pages } from './pages';
+import { panel } from './panel';
+
+/** Every text of the plugin. The keys under `rule.` are the names of the checks in server/rules.ts. */
 export const en = {
+  ...kinds,
+  ...pages,
+  ...panel,
   'panel.title': 'Publishing',
   loading: 'Looking for problems',
   'load.failed': 'What is live and what is wrong could not be read. Your work is safe.',
@@ -37,11 +44,10 @@ export const en = {
     'Students can find the course and enrol at once. You can go on editing: they see changes only when you publish again.',
   'confirm.next':
     'New learners get version {version}. {learners, plural, =0 {Nobody is enrolled yet.} one {The one learner enrolled keeps the present version and all progress.} other {The # learners enrolled keep their versions and all progress.}}',
+  'confirm.next.move': 'Version {version} is for new learners and for those who are enrolled.',
   'confirm.warnings':
     '{count, plural, one {One warning does} other {# warnings do}} not stop you from publishing.',
-  'confirm.message': 'Message',
   'confirm.message.hint': 'What is new? Kept in the course’s history. May be left empty.',
-  'confirm.cancel': 'Cancel',
   'confirm.running': 'Publishing. It is all or nothing: leaving this page breaks nothing.',
 
   'done.title': 'Version {version} is live',
