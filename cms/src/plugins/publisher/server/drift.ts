@@ -1,9 +1,17 @@
 import type { Core } from '@strapi/strapi';
 import { asGuru } from '../../../lib/guru';
-import { linkOf, tree } from './tree';
+import { type Kind, linkOf, tree } from './tree';
 
 /** Columns that live rows have by themselves; drafts know nothing of them. */
-const liveOnly = new Set(['id', 'version', 'course_id', 'created_at', 'updated_at', 'status']);
+const liveOnly = new Set([
+  'id',
+  'version',
+  'course_id',
+  'created_at',
+  'updated_at',
+  'status',
+  'hidden_tests',
+]);
 /** Attributes of drafts that stay in the drafts. */
 const draftOnly = new Set([
   'source_key',
@@ -23,7 +31,10 @@ const draftOnly = new Set([
  * Holds the tree's description against Strapi's schemas and the database, and names every field
  * that stands in one place only. An empty answer means that they agree.
  */
-export async function findDrift(app: Core.Strapi): Promise<string[]> {
+export async function findDrift(
+  app: Core.Strapi,
+  kinds: readonly Kind[] = tree,
+): Promise<string[]> {
   const present = await asGuru(app, (database) =>
     database.rows<{ place: string; name: string }>(
       `select n.nspname || '.' || c.relname as place, a.attname as name
@@ -42,8 +53,13 @@ export async function findDrift(app: Core.Strapi): Promise<string[]> {
       if (!there.has(name))
         missing.push(`${place} has no column “${name}” that the course tree names.`);
   };
+  const expectNoMoreIn = (place: string, filled: ReadonlySet<string>) => {
+    for (const name of columnsOf(place))
+      if (!liveOnly.has(name) && !filled.has(name))
+        missing.push(`${place} has a column “${name}” that the course tree does not fill.`);
+  };
 
-  for (const kind of tree) {
+  for (const kind of kinds) {
     const shown = kind.columns.map(({ name }) => name);
     const hidden = kind.hidden?.columns.map(({ name }) => name) ?? [];
     const order = kind.order === null ? [] : [kind.order];
@@ -78,14 +94,12 @@ export async function findDrift(app: Core.Strapi): Promise<string[]> {
       expectIn(`cms.${link.table}`, [link.child, link.parent]);
     }
 
-    const described = new Set([...shown, ...hidden, ...order, kind.liveIdColumn, ...parents]);
-    for (const name of columnsOf(`live.${kind.liveTable}`)) {
-      if (!liveOnly.has(name) && !described.has(name)) {
-        missing.push(
-          `live.${kind.liveTable} has a column “${name}” that the course tree does not fill.`,
-        );
-      }
-    }
+    const filled = new Set([...shown, ...order, kind.liveIdColumn, ...parents]);
+    expectNoMoreIn(`live.${kind.liveTable}`, filled);
+    // What is hidden has no place in a table that students read, even if the tree knows the word.
+    if (kind.hidden !== null)
+      expectNoMoreIn(`keys.${kind.hidden.table}`, new Set([kind.hidden.idColumn, ...hidden]));
+    const described = new Set([...filled, ...hidden]);
     const attributes =
       app.contentType(kind.uid as Parameters<Core.Strapi['contentType']>[0])?.attributes ?? {};
     for (const [name, attribute] of Object.entries(attributes)) {
