@@ -19,6 +19,8 @@ export default () => {
     apiToken: { salt: apiTokenSalt },
     transfer: { token: { salt: transferTokenSalt } },
     secrets: { encryptionKey },
+    // Previews are the publisher's: Strapi would ask every editor to set up its own.
+    preview: { enabled: false },
     autoOpen: false,
     flags: { nps: false, promoteEE: false, docLinks: false },
   };
