@@ -209,7 +209,7 @@ describe('the application’s roles', () => {
       `select c.oid::regclass::text || ' ' || c.relowner::regrole as name
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relowner::regrole::text in ('shishya', 'shishya_login', 'referee')
-         or (c.relowner::regrole::text = 'guru' and n.nspname not in ('cms', 'pg_toast'))`,
+         or (c.relowner::regrole::text = 'guru' and n.nspname not in ('cms', 'jobs', 'pg_toast'))`,
     );
     expect(owned).toEqual([]);
   });

@@ -73,8 +73,11 @@ export async function prepareDatabase(databaseUrl: string): Promise<void> {
     await client.query(`grant connect, temporary on database ${name} to guru`);
     await client.query(`grant connect on database ${name} to shishya_login`);
     await client.query('revoke all on schema public from public');
-    const schema = await client.query(`select from pg_namespace where nspname = 'cms'`);
-    if (schema.rowCount === 0) await createSchemaFor(client, 'cms', 'guru');
+    // Strapi's tables, and the job queue's: both make and change them by themselves.
+    for (const name of ['cms', 'jobs']) {
+      const schema = await client.query('select from pg_namespace where nspname = $1', [name]);
+      if (schema.rowCount === 0) await createSchemaFor(client, name, 'guru');
+    }
   });
 }
 

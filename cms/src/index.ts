@@ -4,16 +4,24 @@ import { applyStrapiSql } from '../database/strapi';
 import { settleDraftViews } from './bootstrap/draft-views';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
 import { closeCurrentVersions } from './lib/current-versions';
+import { startJobs, stopJobs } from './lib/jobs';
+import { defineMailJob } from './lib/mail-job';
 import { closeStudentsPool } from './lib/students-pool';
 
 export default {
+  register({ strapi }: { strapi: Core.Strapi }) {
+    defineMailJob(strapi);
+  },
+
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await applyStrapiSql(strapi.db, path.join(strapi.dirs.app.root, 'database', 'strapi'));
     await settleStudentAccounts(strapi);
     await settleDraftViews(strapi);
+    await startJobs(strapi);
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
+    await stopJobs(strapi);
     await closeCurrentVersions(strapi);
     await closeStudentsPool(strapi);
   },
