@@ -33,6 +33,7 @@ const call = async (method: string, path: string, token?: string, body?: unknown
 const doors = (id: string): [string, string][] => [
   ['GET', `/publisher/courses/${id}`],
   ['POST', `/publisher/courses/${id}/publish`],
+  ['POST', `/publisher/courses/${id}/preview`],
 ];
 const versions = () =>
   withClient(system.database.admin, async (client) => {
