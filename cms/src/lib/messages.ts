@@ -30,6 +30,8 @@ export const messages: Readonly<Record<string, string>> = {
   'publish.not-found': 'There is no such draft course. It may have been deleted.',
   'publish.busy': 'Somebody else is publishing this course. Try again in a moment.',
   'version.not-found': 'There is no such version of this course. Look at its versions.',
+  'version.is-current': 'This version is the current one already. Choose another.',
+  'version.never-published': 'The course was never published. Publish it first.',
   'difference.not-found': 'Neither of the two states has such a thing. Compare anew.',
   'preview.invalid': 'This is no preview link of ours, or it was altered. Ask for the link again.',
   'preview.expired': 'This preview link has expired. Ask an editor for a new one.',

@@ -1,0 +1,2 @@
+export { rollBack } from './roll-back';
+export { type SnapshotSource, writeVersionFrom } from './write-version';

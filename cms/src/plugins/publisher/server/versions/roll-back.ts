@@ -1,0 +1,83 @@
+import { performance } from 'node:perf_hooks';
+import type { Core } from '@strapi/strapi';
+import { inGuruTransaction, isCollision } from '../../../../lib/guru';
+import { Refusal } from '../../../../lib/refusal';
+import { type Actor, recordHistory } from '../history';
+import type { Learners } from '../wire';
+import { lockLive } from './course';
+import { writeVersionFrom } from './write-version';
+
+export interface RolledBack {
+  readonly kind: 'published';
+  readonly courseId: number;
+  readonly version: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly moved: number;
+}
+
+/**
+ * Publishes an older version's content once more, as the next version. It reads the version's
+ * snapshot, so it works too for a version that was taken out of live, and never touches the drafts.
+ *
+ * @throws Refusal `publish.not-found`, `version.not-found`, `version.is-current` (nothing to go back
+ *   to) or `publish.busy`
+ */
+export async function rollBack(
+  app: Core.Strapi,
+  documentId: string,
+  version: number,
+  actor: Actor,
+  { message, learners }: { message: string; learners: Learners },
+): Promise<RolledBack> {
+  const began = performance.now();
+  const settings = { 'app.admin_id': actor.id === null ? '' : String(actor.id) };
+  try {
+    return await inGuruTransaction(app, settings, async (database) => {
+      const course = await lockLive(database, documentId);
+      if (version === course.version) throw new Refusal(409, 'version.is-current');
+      const [kept] = await database.rows(
+        'select version from live.course_versions where course_id = $1 and version = $2',
+        [course.id, version],
+      );
+      if (kept === undefined) throw new Refusal(404, 'version.not-found');
+
+      const next = course.version + 1;
+      const counts = await writeVersionFrom(
+        database,
+        { courseId: course.id, version: next },
+        {
+          sql: '(select snapshot from live.course_versions where course_id = $1 and version = $2)',
+          parameters: [course.id, version],
+        },
+        { publishedBy: actor.name, message },
+      );
+      const moved =
+        learners === 'move'
+          ? ((
+              await database.rows<{ moved: number }>(
+                'select activity.move_learners($1, $2) as moved',
+                [course.id, next],
+              )
+            )[0]?.moved ?? 0)
+          : 0;
+      await recordHistory(database, {
+        courseId: course.id,
+        draftDocumentId: documentId,
+        courseName: course.name,
+        action: 'rollback',
+        outcome: 'done',
+        version: next,
+        actor,
+        message,
+        counts,
+        problems: null,
+        durationMs: performance.now() - began,
+        details: { from_version: version, learners, moved },
+      });
+      return { kind: 'published', courseId: course.id, version: next, counts, moved };
+    });
+  } catch (error) {
+    if (isCollision(error)) throw new Refusal(409, 'publish.busy');
+    throw error;
+  }
+}
