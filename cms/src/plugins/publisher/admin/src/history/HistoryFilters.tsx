@@ -1,6 +1,7 @@
-import { Button, Field, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { Button, Field, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { useDebounce } from '@strapi/strapi/admin';
 import { useEffect, useRef, useState } from 'react';
+import { styled } from 'styled-components';
 import { DateField } from '../parts/DateField';
 import { useWords } from '../words';
 import { actions, actionWord, outcomes } from './lines';
@@ -13,6 +14,17 @@ export interface Filter {
   readonly since: string;
   readonly until: string;
 }
+
+/** Two in a row on a phone, all of them on a wide screen. */
+const Filters = styled.div`
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
+  gap: ${({ theme }) => theme.spaces[3]};
+
+  > button {
+    align-self: end;
+  }
+`;
 
 interface Props {
   readonly filter: Filter;
@@ -30,7 +42,7 @@ export function HistoryFilters({ filter, withCourse, onChange }: Props) {
   const { say } = useWords();
   const isFiltered = Object.values(filter).some((text) => text !== '');
   return (
-    <Flex tag="search" gap={3} wrap="wrap" alignItems="flex-end" aria-label={say('history.filter')}>
+    <Filters role="search" aria-label={say('history.filter')}>
       {withCourse ? <Search value={filter.q} onChange={(q) => onChange({ q })} /> : null}
       <Select
         label={say('history.action')}
@@ -71,7 +83,7 @@ export function HistoryFilters({ filter, withCourse, onChange }: Props) {
           {say('history.clear')}
         </Button>
       ) : null}
-    </Flex>
+    </Filters>
   );
 }
 
@@ -115,7 +127,7 @@ interface SelectProps {
 function Select({ label, name, value, options, onChange }: SelectProps) {
   const { say } = useWords();
   return (
-    <Field.Root name={name} minWidth="18rem">
+    <Field.Root name={name}>
       <Field.Label>{label}</Field.Label>
       <SingleSelect
         value={value === '' ? any : value}

@@ -1,3 +1,4 @@
+import { tree } from '../../../server/tree';
 import type { HistoryLine } from '../../../server/wire';
 import { en } from '../translations/en';
 import type { Word } from '../words';
@@ -18,11 +19,11 @@ export const actions: readonly string[] = Object.keys(en).flatMap((word) =>
 
 export const outcomes: readonly HistoryLine['outcome'][] = ['done', 'refused', 'failed'];
 
-/** Things of a kind by their number, the course itself left out. */
+/** How many things of each kind, in the order of the tree and without the course itself. */
 export function countsOf(line: HistoryLine): readonly { readonly word: Word; count: number }[] {
-  return Object.entries(line.counts ?? {}).flatMap(([kind, count]) => {
-    const word = `kind.${kind}`;
-    return kind !== 'course' && count > 0 && isWord(word) ? [{ word, count }] : [];
+  return tree.flatMap(({ name }) => {
+    const count = line.counts?.[name] ?? 0;
+    return name !== 'course' && count > 0 ? [{ word: `kind.${name}` as const, count }] : [];
   });
 }
 
