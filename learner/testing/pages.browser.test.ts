@@ -11,6 +11,7 @@ import {
 } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.ts';
+import { messages } from '../src/messages/index.ts';
 import { type Site, startSite } from './site.ts';
 
 /**
