@@ -90,6 +90,27 @@ describe('a rollback', () => {
     });
   });
 
+  it('goes back to a version from before a field was there', async () => {
+    await superuser.query("set session_replication_role = 'replica'");
+    await superuser.query(
+      `update live.course_versions set snapshot = jsonb_set(jsonb_set(snapshot,
+        '{lessons}', (select jsonb_agg(row - '{objectives,estimated_time,video_url}'::text[]) from jsonb_array_elements(snapshot -> 'lessons') row)),
+        '{questions}', (select jsonb_agg(row - 'explanation') from jsonb_array_elements(snapshot -> 'questions') row))
+      where course_id = $1 and version = 1`,
+      [courseId],
+    );
+    await superuser.query('reset session_replication_role');
+    await rollBack(running.strapi, documentId(), 1, actor, back);
+    expect(
+      await rows(
+        `select distinct l.objectives, l.estimated_time, l.video_url, k.explanation
+        from live.lessons l join keys.question_keys k using (course_id, version)
+        where (l.course_id, l.version) = ($1, 3)`,
+        [courseId],
+      ),
+    ).toEqual([{ objectives: [], estimated_time: '', video_url: null, explanation: '' }]);
+  });
+
   it('leaves the drafts as they are', async () => {
     const before = await drafts(running.strapi, 'lesson').findMany({});
     await rollBack(running.strapi, documentId(), 1, actor, back);

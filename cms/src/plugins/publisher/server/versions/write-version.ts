@@ -18,10 +18,25 @@ function rowsAs(table: string, kind: Kind, idColumn: string, first: number): str
     order by element.place`;
 }
 
+/** A snapshot taken before a column was there holds nothing for it: its row gets what a blank draft would. */
+function cell(kind: Kind, name: string): string {
+  const column = [...kind.columns, ...(kind.hidden?.columns ?? [])].find(
+    (known) => known.name === name,
+  );
+  switch (column?.form) {
+    case 'text':
+      return `coalesce(row.${name}, '')`;
+    case 'list':
+      return `coalesce(row.${name}, '[]'::jsonb)`;
+    default:
+      return `row.${name}`;
+  }
+}
+
 function insertLive(kind: Kind, source: string, first: number): string {
   const names = liveColumns(kind, false);
   return `insert into live.${kind.liveTable} (${names.join(', ')})
-    select ${names.map((name) => `row.${name}`).join(', ')}
+    select ${names.map((name) => cell(kind, name)).join(', ')}
     from (select ${source} as snapshot) source
     cross join lateral ${rowsAs(`live.${kind.liveTable}`, kind, 'id', first)}`;
 }
@@ -36,7 +51,7 @@ function insertHidden(kind: Kind, source: string, first: number): string | null 
     ...hidden.columns.map(({ name }) => name),
   ];
   return `insert into keys.${hidden.table} (${names.join(', ')})
-    select ${names.map((name) => `row.${name}`).join(', ')}
+    select ${names.map((name) => cell(kind, name)).join(', ')}
     from (select ${source} as snapshot) source
     cross join lateral ${rowsAs(`keys.${hidden.table}`, kind, hidden.idColumn, first)}`;
 }
