@@ -24,7 +24,7 @@ export type PublishOutcome =
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-interface DraftCourse {
+export interface DraftCourse {
   readonly id: number;
   readonly name: string;
   readonly live_course_id: number | null;
@@ -124,7 +124,8 @@ async function publishIn(
   return { kind: 'published', courseId, version, counts, warnings: problems };
 }
 
-async function lockDraft(database: GuruDatabase, documentId: string): Promise<DraftCourse> {
+/** @throws Refusal `publish.not-found` */
+export async function lockDraft(database: GuruDatabase, documentId: string): Promise<DraftCourse> {
   const [draft] = await database.rows<DraftCourse>(
     'select id, name, live_course_id from cms.draft_courses where document_id = $1 for update',
     [documentId],
@@ -134,7 +135,7 @@ async function lockDraft(database: GuruDatabase, documentId: string): Promise<Dr
 }
 
 /** The course's live id; at the first publish it gets one, and an unseen row at version 0. */
-async function courseIdentity(database: GuruDatabase, draft: DraftCourse): Promise<number> {
+export async function courseIdentity(database: GuruDatabase, draft: DraftCourse): Promise<number> {
   if (draft.live_course_id !== null) return draft.live_course_id;
   const [made] = await database.rows<{ id: number }>(
     `with made as (select nextval('live.nodes_id_seq')::integer as id)
