@@ -16,6 +16,8 @@ export interface JobKind<Data extends object> {
   /** Seconds until the first of those; each next one comes twice as late, an hour at most. */
   readonly retryDelay: number;
   readonly work: (app: Core.Strapi, data: Data, attempt: Attempt) => Promise<void>;
+  /** Puts down again what must not be missed, with a key; called whenever an instance starts. */
+  readonly resume?: (app: Core.Strapi) => Promise<void>;
 }
 
 export interface Attempt {
@@ -111,6 +113,7 @@ export async function startJobs(app: Core.Strapi): Promise<void> {
     await boss.createQueue(kind.name, { policy: 'exclusive', ...options });
     // A queue that is there already keeps its options otherwise.
     await boss.updateQueue(kind.name, options);
+    await kind.resume?.(app);
     await boss.work(
       kind.name,
       { includeMetadata: true, pollingIntervalSeconds: 1 },

@@ -9,6 +9,8 @@ export const messages: Readonly<Record<string, string>> = {
     'The school is briefly unavailable. Nothing was lost; try again in a moment.',
   'events.full': 'Too many learner sites listen already. Ask again later; nothing is missed by it.',
   'course.not-found': 'There is no such course. It may have been withdrawn; look in the catalogue.',
+  'course.closed':
+    'The school has closed this course. What you did in it stays in your record; write to the school if you have questions.',
   'course.not-free': 'This course is not free. It cannot be enrolled in here yet.',
   'enrollment.not-found': 'You are not enrolled in this course. Enrol on its page first.',
   'lesson.not-found': 'There is no such lesson in your version of the course.',
@@ -30,6 +32,7 @@ export const messages: Readonly<Record<string, string>> = {
   'publish.not-found': 'There is no such draft course. It may have been deleted.',
   'publish.busy': 'Somebody else is publishing this course. Try again in a moment.',
   'version.not-found': 'There is no such version of this course. Look at its versions.',
+  'version.not-current': 'Another version was published in between. Look at it and try again.',
   'version.is-current': 'This version is the current one already. Choose another.',
   'version.never-published': 'The course was never published. Publish it first.',
   'difference.not-found': 'Neither of the two states has such a thing. Compare anew.',
@@ -38,5 +41,12 @@ export const messages: Readonly<Record<string, string>> = {
   'preview.gone': 'The draft of this preview was deleted. There is nothing to show any more.',
   'preview.unreadable':
     'A field of this draft has another form than it should. An editor finds it among the problems beside the draft.',
+  'schedule.exists':
+    'A publish of this course is scheduled already. Take the edits in, or cancel it first.',
+  'schedule.not-found': 'No publish of this course is scheduled. It may have gone out already.',
+  'schedule.past': 'This time is over. Choose one that is to come.',
+  'schedule.gap':
+    'There is no such time on that day in this time zone: the clock is put forward. Choose another.',
+  'schedule.zone': 'This time zone is not known. Choose one from the list.',
   'server.failed': 'Something broke on our side. Nothing was changed; try again later.',
 };

@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
+import { defineJob } from '../../../lib/jobs';
 import { copyWithoutParts } from './copies';
 import { refuseDrift } from './drift';
 import { markEditedCourses } from './editing';
 import { actions } from './permissions';
 import { routes } from './routes/index';
+import { scheduledPublish } from './schedule/job';
 
 export { type Preview, withPreview } from './preview/preview';
 export { type PublishOutcome, publishCourse } from './publish';
@@ -11,6 +13,7 @@ export { type PublishOutcome, publishCourse } from './publish';
 export default {
   routes,
   register({ strapi }: { strapi: Core.Strapi }) {
+    defineJob(strapi, scheduledPublish);
     copyWithoutParts(strapi);
     markEditedCourses(strapi);
   },
