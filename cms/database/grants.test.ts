@@ -156,10 +156,12 @@ describe('as shishya', () => {
       'activity.enroll(integer)',
       'activity.issue_certificate(integer)',
       'activity.me()',
+      'activity.move_to_current(integer)',
       'activity.my_eligibility(integer)',
       'activity.start_attempt(integer,integer)',
       'activity.submit_attempt(integer,jsonb)',
       'activity.verify_certificate(text)',
+      'activity.version_changes(integer)',
       'live.question_count(integer,integer)',
     ]);
   });

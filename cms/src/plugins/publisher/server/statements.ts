@@ -99,8 +99,8 @@ export function pointerStatement({
     .join(', ');
   return {
     name: 'courses.version',
-    text: `update live.courses set (version, status, ${names}) =
-        (select version, 'published', ${names} from live.course_contents where id = $1 and version = $2)
+    text: `update live.courses set (version, status, is_closed, ${names}) =
+        (select version, 'published', false, ${names} from live.course_contents where id = $1 and version = $2)
       where id = $1`,
     parameters: [courseId, version],
   };
