@@ -5,6 +5,7 @@ import { environment } from './lib/environment.ts';
 import { failureFor, loginAddress, needsAccount } from './lib/failures.ts';
 import { guestPage, keyOf } from './lib/guest-pages.ts';
 import { isForeign } from './lib/origin.ts';
+import { isPreview } from './lib/paths.ts';
 import { accessToken, dropSession } from './lib/session.ts';
 
 const FIXED_HEADERS: Readonly<Record<string, string>> = {
@@ -13,6 +14,13 @@ const FIXED_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
+};
+
+/** A preview's address opens a draft: it is told to nobody, found by nobody and kept nowhere. */
+const PREVIEW_HEADERS: Readonly<Record<string, string>> = {
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex, nofollow',
+  'Cache-Control': 'private, no-store',
 };
 
 function seal(response: Response, signedIn: boolean, secure: boolean): Response {
@@ -78,6 +86,10 @@ export async function onRequest(context: APIContext, next: MiddlewareNext): Prom
   followCourses();
   // The health check must not depend on anything but this process.
   if (context.url.pathname === '/health') return next();
+  const isSecret = isPreview(context.url.pathname);
   const response = await answer(context, next);
+  if (isSecret) {
+    for (const [name, value] of Object.entries(PREVIEW_HEADERS)) response.headers.set(name, value);
+  }
   return seal(response, context.locals.visitor.token !== null, environment().secure);
 }

@@ -18,6 +18,13 @@ import {
 import { type CurrentVersion, eventsPath } from '@ourshiksha/contract/events';
 import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
 import { getPracticeLab } from '@ourshiksha/contract/practice-lab';
+import {
+  getPreview,
+  getPreviewLab,
+  getPreviewLesson,
+  getPreviewProject,
+  getPreviewTest,
+} from '@ourshiksha/contract/preview';
 import { getProject } from '@ourshiksha/contract/project';
 import { getStudent } from '@ourshiksha/contract/student';
 import {
@@ -29,6 +36,7 @@ import {
   submitAttempt,
 } from '@ourshiksha/contract/test';
 import type { z } from 'zod';
+import * as draft from './draft.ts';
 import { course, lab, lessons, otherCourses, outline, project, tests } from './sample.ts';
 
 /**
@@ -64,6 +72,14 @@ class Refused extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/** The links that do not work any more, by their tokens; any other is no link of ours. */
+function draftRefused(token: string): Refused {
+  if (token === 'p1.expired') return new Refused(403, 'preview.expired');
+  if (token === 'p1.gone') return new Refused(404, 'preview.gone');
+  if (token === 'p1.unreadable') return new Refused(422, 'preview.unreadable');
+  return new Refused(403, 'preview.invalid');
 }
 
 const NOW = '2026-11-21T09:00:00Z';
@@ -356,6 +372,25 @@ export async function startFixture(port = 0): Promise<Fixture> {
     if (params.project_id !== project.id) throw new Refused(404, 'project.not-found');
     return { project };
   });
+  on(getPreview, () => ({ course: draft.course, expires_at: draft.expiresAt }));
+  on(getPreviewLesson, (_who, params) => {
+    const found = draft.lessons.find(({ id }) => id === params.lesson_id);
+    if (!found) throw new Refused(404, 'lesson.not-found');
+    return { lesson: found };
+  });
+  on(getPreviewLab, (_who, params) => {
+    if (params.lab_id !== draft.lab.id) throw new Refused(404, 'lab.not-found');
+    return { lab: draft.lab };
+  });
+  on(getPreviewProject, (_who, params) => {
+    if (params.project_id !== draft.project.id) throw new Refused(404, 'project.not-found');
+    return { project: draft.project };
+  });
+  on(getPreviewTest, (_who, params) => {
+    const found = draft.tests.find(({ test }) => test.id === params.test_id);
+    if (!found) throw new Refused(404, 'test.not-found');
+    return found;
+  });
   on(getCertificate, (who, params) => {
     enrollmentOf(who, numbered(params, 'course_id'));
     if (params.course_id !== course.id)
@@ -502,9 +537,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
       for (const { endpoint, handle: answer } of routes) {
         const raw = request.method === endpoint.method ? match(endpoint, pathname) : null;
         if (!raw) continue;
-        const who = sessions.get(
-          String(request.headers.authorization ?? '').replace('Bearer ', ''),
-        );
+        const bearer = String(request.headers.authorization ?? '').replace('Bearer ', '');
+        const who = sessions.get(bearer);
+        if (endpoint.who === 'preview' && bearer !== draft.token) throw draftRefused(bearer);
         if (endpoint.who === 'student' && !who) throw new Refused(401, 'auth.required');
         const params = endpoint.params.parse(raw) as Params;
         const parsed = endpoint.body.parse(body) as Record<string, unknown>;

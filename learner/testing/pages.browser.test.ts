@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.ts';
 import { messages } from '../src/messages/index.ts';
+import { token, unfinishedLesson } from './draft.ts';
 import { type Site, startSite } from './site.ts';
 
 /**
@@ -57,6 +58,19 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'verification-valid', who: 'guest', path: '/certificates/OS-2026-7K3QF-9XM04' },
   { name: 'verification-revoked', who: 'guest', path: '/certificates/OS-2026-REVKD-00001' },
   { name: 'verification-unknown', who: 'guest', path: '/certificates/OS-2026-AAAAA-AAAAA' },
+  { name: 'preview', who: 'guest', path: `/preview/${token}` },
+  { name: 'preview-lesson', who: 'begun', path: `/preview/${token}/lessons/-101` },
+  {
+    name: 'preview-unfinished',
+    who: 'guest',
+    path: `/preview/${token}/lessons/${unfinishedLesson}`,
+  },
+  { name: 'preview-lab', who: 'guest', path: `/preview/${token}/labs/-401` },
+  { name: 'preview-project', who: 'guest', path: `/preview/${token}/projects/-501` },
+  { name: 'preview-test', who: 'guest', path: `/preview/${token}/tests/-301` },
+  { name: 'preview-questions', who: 'guest', path: `/preview/${token}/tests/-301/questions` },
+  { name: 'preview-certificate', who: 'guest', path: `/preview/${token}/certificate` },
+  { name: 'preview-expired', who: 'guest', path: '/preview/p1.expired' },
   { name: 'not-found', who: 'guest', path: '/nothing' },
   { name: 'not-allowed', who: 'begun', path: '/403' },
   { name: 'too-many', who: 'guest', path: '/429' },

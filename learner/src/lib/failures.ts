@@ -1,9 +1,11 @@
 import { CmsUnreachable, Refusal } from './cms.ts';
-import { paths } from './paths.ts';
+import { isPreview, paths } from './paths.ts';
+
+type ErrorPath = '/403' | '/404' | '/429' | '/503';
 
 /** What a page that could not be made turns into. */
 export type Failure =
-  | { readonly kind: 'page'; readonly path: '/403' | '/404' | '/429' | '/503' }
+  | { readonly kind: 'page'; readonly path: ErrorPath | `/preview/problem/${PreviewProblem}` }
   | { readonly kind: 'login' }
   | { readonly kind: 'redirect'; readonly to: string };
 
@@ -11,6 +13,8 @@ export type Failure =
 export function failureFor(error: unknown, path: string): Failure | null {
   if (error instanceof CmsUnreachable) return { kind: 'page', path: '/503' };
   if (!(error instanceof Refusal)) return null;
+  const inPreview = isPreview(path) ? previewFailure(error) : null;
+  if (inPreview) return inPreview;
   if (error.status === 401) return { kind: 'login' };
   if (error.status === 403) return { kind: 'page', path: '/403' };
   if (error.status === 429) return { kind: 'page', path: '/429' };
@@ -20,6 +24,24 @@ export function failureFor(error: unknown, path: string): Failure | null {
   }
   if (error.status === 404 || error.status === 400) return { kind: 'page', path: '/404' };
   return null;
+}
+
+/** Why a preview cannot be shown; each has its page with its status. */
+export const previewProblems = {
+  expired: 403,
+  invalid: 403,
+  gone: 404,
+  missing: 404,
+  unreadable: 422,
+} as const;
+export type PreviewProblem = keyof typeof previewProblems;
+
+export const isPreviewProblem = (word: string | undefined): word is PreviewProblem =>
+  word !== undefined && Object.hasOwn(previewProblems, word);
+
+function previewFailure({ code, status }: Refusal): Failure | null {
+  const word = /^preview\.(.+)$/.exec(code)?.[1] ?? (status === 404 ? 'missing' : undefined);
+  return isPreviewProblem(word) ? { kind: 'page', path: `/preview/problem/${word}` } : null;
 }
 
 /** Pages that mean nothing without an account. */

@@ -3,6 +3,7 @@ import { getLesson, type Lesson } from '@ourshiksha/contract/lesson';
 import { Recent } from './cache.ts';
 import { ask, type Visitor } from './cms.ts';
 import { type Rendered, renderMarkdown } from './markdown.ts';
+import { learnLinks } from './paths.ts';
 import { groupSteps, type StepGroup } from './steps.ts';
 
 export type Learning = Awaited<ReturnType<typeof loadLearning>>;
@@ -10,8 +11,8 @@ export type Learning = Awaited<ReturnType<typeof loadLearning>>;
 /** The learning view of one course: what is pinned, what is done, what comes next. */
 export async function loadLearning(visitor: Visitor, course: number) {
   const { enrollment, outline, overlay } = await ask(getEnrollment, visitor, { course_id: course });
-  const groups: StepGroup[] = groupSteps(course, outline, overlay);
-  return { enrollment, outline, overlay, groups };
+  const groups: readonly StepGroup[] = groupSteps(course, outline, overlay);
+  return { enrollment, outline, overlay, groups, links: learnLinks(course) };
 }
 
 export interface LessonView {
@@ -36,13 +37,17 @@ export async function loadLesson(
   const known = listed ? lessons.get(`${course_id}:${version}:${id}`) : undefined;
   if (known) return known;
   const { lesson } = await ask(getLesson, visitor, { course_id, lesson_id: id });
+  return lessons.set(`${course_id}:${lesson.version}:${id}`, viewLesson(lesson));
+}
+
+/** A lesson with its texts rendered. */
+export function viewLesson(lesson: Lesson): LessonView {
   const text = lesson.notes;
   const render = (source: string, top: 2 | 3) =>
     source.trim() ? renderMarkdown(source, { topHeading: top, title: lesson.title }) : null;
-  const view: LessonView = {
+  return {
     lesson,
     notes: text && render(text.content, 2),
     simplified: text && render(text.simplified_explanation, 3),
   };
-  return lessons.set(`${course_id}:${lesson.version}:${id}`, view);
 }

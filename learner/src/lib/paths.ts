@@ -23,8 +23,39 @@ export const paths = {
   certificate: (course: number) => `/learn/${course}/certificate`,
   verification: (number: string) => `/certificates/${number}`,
   pdf: (number: string) => `/certificates/${number}.pdf`,
+  preview: (token: string) => `/preview/${token}`,
+  previewQuestions: (token: string, test: number) => `/preview/${token}/tests/${test}/questions`,
   youTube: (video: string) => `https://www.youtube.com/watch?v=${video}`,
 };
+
+/** Where the steps of one course are: for its students, or in a preview of its draft. */
+export interface CourseLinks {
+  readonly lesson: (id: number) => string;
+  readonly lab: (id: number) => string;
+  readonly test: (id: number) => string;
+  readonly project: (id: number) => string;
+  /** What comes after the last step. */
+  readonly end: string;
+}
+
+export const learnLinks = (course: number): CourseLinks => ({
+  lesson: (id) => paths.lesson(course, id),
+  lab: (id) => paths.lab(course, id),
+  test: (id) => paths.test(course, id),
+  project: (id) => paths.project(course, id),
+  end: paths.certificate(course),
+});
+
+/** The token stands in the path, so that a preview needs no cookie. */
+export const previewLinks = (token: string): CourseLinks => ({
+  lesson: (id) => `${paths.preview(token)}/lessons/${id}`,
+  lab: (id) => `${paths.preview(token)}/labs/${id}`,
+  test: (id) => `${paths.preview(token)}/tests/${id}`,
+  project: (id) => `${paths.preview(token)}/projects/${id}`,
+  end: `${paths.preview(token)}/certificate`,
+});
+
+export const isPreview = (path: string): boolean => path.startsWith('/preview/');
 
 /** A readable tail for an address: letters and digits of any script, joined by hyphens. */
 export function slug(text: string): string {
@@ -43,6 +74,12 @@ export function idOf(segment: string | undefined): number | null {
   const digits = /^([1-9]\d{0,9})(?:-|$)/.exec(segment ?? '')?.[1];
   const id = Number(digits);
   return digits && id <= 2_147_483_647 ? id : null;
+}
+
+/** An id of a draft: what was never published has a negative one. Null where there is none. */
+export function draftIdOf(segment: string | undefined): number | null {
+  const id = idOf(segment?.replace(/^-/, ''));
+  return id && segment?.startsWith('-') ? -id : id;
 }
 
 /**

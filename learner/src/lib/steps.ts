@@ -1,6 +1,6 @@
 import type { Outline, OutlineModule } from '@ourshiksha/contract/course';
 import type { Overlay } from '@ourshiksha/contract/enrollment';
-import { paths } from './paths.ts';
+import { type CourseLinks, learnLinks } from './paths.ts';
 
 export type StepKind = 'lesson' | 'lab' | 'test' | 'project';
 
@@ -22,23 +22,28 @@ export interface StepGroup {
 
 type Content = Pick<Outline, 'tests' | 'labs' | 'projects'>;
 
-export function groupSteps(course: number, outline: Outline, overlay: Overlay): StepGroup[] {
+export function groupSteps(
+  course: number,
+  outline: Outline,
+  overlay: Overlay,
+  links: CourseLinks = learnLinks(course),
+): StepGroup[] {
   const completed = new Set(overlay.completed_lesson_ids);
   const passed = new Set(overlay.passed_test_ids);
   const lab = ({ id, title }: { id: number; title: string }): Step => ({
     kind: 'lab',
     id,
     title,
-    href: paths.lab(course, id),
+    href: links.lab(id),
     done: null,
   });
   const rest = (content: Content, placed: ReadonlySet<number>): Step[] => [
     ...content.labs.filter(({ id }) => !placed.has(id)).map(lab),
     ...content.tests.map(({ id, title }): Step => {
-      return { kind: 'test', id, title, href: paths.test(course, id), done: passed.has(id) };
+      return { kind: 'test', id, title, href: links.test(id), done: passed.has(id) };
     }),
     ...content.projects.map(({ id, title }): Step => {
-      return { kind: 'project', id, title, href: paths.project(course, id), done: null };
+      return { kind: 'project', id, title, href: links.project(id), done: null };
     }),
   ];
 
@@ -47,7 +52,7 @@ export function groupSteps(course: number, outline: Outline, overlay: Overlay): 
     const lessons = module.lessons.flatMap(({ id, title }): Step[] => {
       const labs = module.labs.filter((entry) => entry.lesson_id === id);
       for (const entry of labs) placed.add(entry.id);
-      const href = paths.lesson(course, id);
+      const href = links.lesson(id);
       return [{ kind: 'lesson', id, title, href, done: completed.has(id) }, ...labs.map(lab)];
     });
     return { module, steps: [...lessons, ...rest(module, placed)] };

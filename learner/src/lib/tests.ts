@@ -1,11 +1,12 @@
 import {
   getAttempt,
   getTest,
+  type Question,
   startAttempt,
   submitAttempt,
   type Test,
 } from '@ourshiksha/contract/test';
-import { answersOf, unanswered } from './answers.ts';
+import { type Asked, answersOf, unanswered } from './answers.ts';
 import { ask, Refusal, type Visitor } from './cms.ts';
 import { readForm } from './forms.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -16,6 +17,12 @@ export const loadTest = (visitor: Visitor, course: number, test: number) =>
 
 export const beginAttempt = (visitor: Visitor, course: number, test: number) =>
   ask(startAttempt, visitor, { course_id: course, test_id: test });
+
+/** A question with its text rendered. */
+export const askedAs = (question: Question): Asked => ({
+  ...question,
+  html: renderMarkdown(question.question_text, { topHeading: 4 }).html,
+});
 
 /** The attempt that is open, or null: looking at a page must never start one. */
 export async function loadOpenAttempt(visitor: Visitor, course: number, test: number) {
@@ -28,10 +35,7 @@ export async function loadOpenAttempt(visitor: Visitor, course: number, test: nu
     server_time,
     test: about,
   } = await beginAttempt(visitor, course, test);
-  const asked = questions.map((question) => ({
-    ...question,
-    html: renderMarkdown(question.question_text, { topHeading: 4 }).html,
-  }));
+  const asked = questions.map(askedAs);
   const secondsLeft = deadline ? (Date.parse(deadline) - Date.parse(server_time)) / 1000 : null;
   return { attempt, about, asked, deadline, secondsLeft };
 }

@@ -393,6 +393,42 @@ export const en = {
       refused: 'That was not accepted. Check what you entered and try again.',
     },
   },
+  preview: {
+    label: 'Preview',
+    bar: 'Preview of a draft',
+    ends: (at: string) => `This link works until ${formatMoment(at)}.`,
+    stored: 'Nothing you do here is stored.',
+    closed: 'In a preview this button does nothing.',
+    untitled: 'Untitled',
+    noQuestionText: 'This question has no text yet.',
+    lookInside: 'Look inside',
+    seeQuestions: 'See the questions',
+    questionsLead:
+      'Students see these one at a time. Which answer is right is never shown here, not even to you.',
+    backToTest: 'Back to the test',
+    problems: {
+      expired: {
+        title: 'This preview link has expired',
+        text: 'Preview links work for a limited time. Ask the editor who sent it for a new one.',
+      },
+      invalid: {
+        title: 'This is not a preview link of ours',
+        text: 'It may have been cut off or changed on its way. Copy the whole link, or ask the editor for it again.',
+      },
+      gone: {
+        title: 'This draft was deleted',
+        text: 'There is nothing to preview any more. If you expected a course here, ask the editor who sent the link.',
+      },
+      missing: {
+        title: 'This is not in the draft',
+        text: 'It may have been removed since you opened the preview. Go back, reload the page, and choose from the outline.',
+      },
+      unreadable: {
+        title: 'This draft cannot be shown yet',
+        text: 'One of its fields holds something that does not belong there. The editor finds it among the problems listed beside the draft.',
+      },
+    },
+  },
   errors: {
     notFoundTitle: 'This page does not exist',
     notFoundText:

@@ -12,6 +12,7 @@ export const GET: APIRoute = () => {
     '/confirm',
     '/forgot-password',
     '/reset-password',
+    '/preview/',
   ];
   const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`)];
   const text = `${lines.join('\n')}\n\nSitemap: ${environment().publicUrl}/sitemap.xml\n`;
