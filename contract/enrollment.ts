@@ -7,6 +7,13 @@ import { id, instant, nothing } from './shared';
 export const enrollment = z.object({
   course_id: z.number().int(),
   version: z.number().int(),
+  /** The version the student may move to; the same as `version` when there is no newer one. */
+  current_version: z.number().int(),
+  /**
+   * `unpublished`: hidden from the catalogue; its learners go on. `closed`: its learners may not
+   * read it either; what stays is their record.
+   */
+  course_state: z.enum(['published', 'unpublished', 'closed']),
   course_name: z.string(),
   course_description: z.string(),
   thumbnail_url: z.string().nullable(),
@@ -63,5 +70,39 @@ export const getEnrollment = endpoint({
   params: z.strictObject({ course_id: id }),
   body: nothing,
   reply: z.object({ enrollment, outline, overlay }),
-  errors: ['enrollment.not-found'],
+  errors: ['enrollment.not-found', 'course.closed'],
+});
+
+/** One thing that is not the same in the current version. */
+export const versionChange = z.object({
+  kind: z.enum(['module', 'lesson', 'practice_lab', 'test', 'project']),
+  id: z.number().int(),
+  /** As the current version calls it; of what was removed, as the student's own does. */
+  title: z.string(),
+  /** `moved`: the same, in another module. What is changed may have moved as well. */
+  change: z.enum(['added', 'changed', 'moved', 'removed']),
+});
+export type VersionChange = z.infer<typeof versionChange>;
+
+export const getVersionChanges = endpoint({
+  method: 'GET',
+  path: '/enrollments/:course_id/changes',
+  summary: "What the course's current version has different from the student's. Titles only.",
+  who: 'student',
+  params: z.strictObject({ course_id: id }),
+  body: nothing,
+  reply: z.object({ enrollment, changes: z.array(versionChange) }),
+  errors: ['enrollment.not-found', 'course.closed'],
+});
+
+export const moveToCurrent = endpoint({
+  method: 'POST',
+  path: '/enrollments/:course_id/move',
+  summary:
+    'Moves the student to the current version and keeps what is completed. Again: nothing changes.',
+  who: 'student',
+  params: z.strictObject({ course_id: id }),
+  body: nothing,
+  reply: z.object({ enrollment }),
+  errors: ['enrollment.not-found', 'course.closed'],
 });

@@ -31,6 +31,8 @@ export const messages: Readonly<Record<string, string>> = {
   'publish.problems': 'The course has problems that must be solved before it can be published.',
   'publish.not-found': 'There is no such draft course. It may have been deleted.',
   'publish.busy': 'Somebody else is publishing this course. Try again in a moment.',
+  'course.not-published': 'This course is unpublished already. Look at its state again.',
+  'course.is-published': 'This course is published already. Look at its state again.',
   'version.not-found': 'There is no such version of this course. Look at its versions.',
   'version.not-current': 'Another version was published in between. Look at it and try again.',
   'version.is-current': 'This version is the current one already. Choose another.',

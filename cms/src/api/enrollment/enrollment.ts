@@ -11,11 +11,16 @@ export function readEnrollments(
   courseId: number | null,
 ): Promise<Enrollment[]> {
   return database.rows<Enrollment>(
-    `select e.course_id, e.version, c.name as course_name, c.description as course_description, c.thumbnail_url,
+    `select e.course_id, e.version,
+      case when v.status = 'published' and v.deleted_at is null then v.version else e.version end as current_version,
+      case when v.is_closed then 'closed' when v.status = 'published' and v.deleted_at is null then 'published'
+        else 'unpublished' end as course_state,
+      c.name as course_name, c.description as course_description, c.thumbnail_url,
       e.status, e.enrolled_at, e.completed_at, e.progress_percentage,
       lessons.done as lessons_completed, lessons.every as lesson_count, lessons.next as next_lesson_id,
       tests.done as tests_passed, tests.every as test_count, k.certificate_number
     from activity.course_enrollments e
+    join live.courses v on v.id = e.course_id
     join live.course_contents c on c.id = e.course_id and c.version = e.version
     cross join lateral (
       select count(*) as every, count(p.id) as done,
@@ -47,15 +52,30 @@ export async function readEnrollment(
   return enrollment;
 }
 
-/** Only the version the student is pinned to: what every content query needs first. */
+/** The student's enrolment in a course that may be learned, or the refusal. */
+export async function readOpenEnrollment(
+  database: StudentDatabase,
+  courseId: number,
+): Promise<Enrollment> {
+  const enrollment = await readEnrollment(database, courseId);
+  if (enrollment.course_state === 'closed') throw new Refusal(403, 'course.closed');
+  return enrollment;
+}
+
+/**
+ * Only the version the student is pinned to: what every content query needs first. A closed course
+ * is refused by name here; its rows are hidden by row-level security anyway.
+ */
 export async function readPinnedVersion(
   database: StudentDatabase,
   courseId: number,
 ): Promise<number> {
-  const [enrollment] = await database.rows<{ version: number }>(
-    'select version from activity.course_enrollments where course_id = $1',
+  const [enrollment] = await database.rows<{ version: number; is_closed: boolean }>(
+    `select e.version, c.is_closed from activity.course_enrollments e
+    join live.courses c on c.id = e.course_id where e.course_id = $1`,
     [courseId],
   );
   if (enrollment === undefined) throw new Refusal(404, 'enrollment.not-found');
+  if (enrollment.is_closed) throw new Refusal(403, 'course.closed');
   return enrollment.version;
 }

@@ -15,6 +15,18 @@ export function readAttempts(database: StudentDatabase, testId: number): Promise
   );
 }
 
+/** The version of the student's open attempt at a test, which need not be the enrolment's. */
+export async function readOpenVersion(
+  database: StudentDatabase,
+  testId: number,
+): Promise<number | null> {
+  const [open] = await database.rows<{ version: number }>(
+    'select version from activity.user_test_attempts where test_id = $1 and submitted_at is null',
+    [testId],
+  );
+  return open?.version ?? null;
+}
+
 type AttemptRow = AttemptSummary & {
   course_id: number;
   test_id: number;

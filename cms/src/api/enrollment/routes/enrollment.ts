@@ -1,13 +1,16 @@
 import {
   enroll,
   getEnrollment,
+  getVersionChanges,
   listEnrollments,
+  moveToCurrent,
   type Overlay,
+  type VersionChange,
 } from '@ourshiksha/contract/enrollment';
 import { route } from '../../../lib/route';
 import { live } from '../../../lib/source';
 import { readOutline } from '../../course/outline';
-import { readEnrollment, readEnrollments } from '../enrollment';
+import { readEnrollment, readEnrollments, readOpenEnrollment } from '../enrollment';
 
 const mine = route(listEnrollments, async ({ database }) => ({
   enrollments: await readEnrollments(database, null),
@@ -19,7 +22,7 @@ const enter = route(enroll, async ({ body, database }) => {
 });
 
 const learn = route(getEnrollment, async ({ params, database }) => {
-  const enrollment = await readEnrollment(database, params.course_id);
+  const enrollment = await readOpenEnrollment(database, params.course_id);
   const [overlay] = await database.rows<Overlay>(
     `select
       (select coalesce(jsonb_agg(lesson_id order by lesson_id), '[]') from activity.lesson_progress
@@ -35,4 +38,21 @@ const learn = route(getEnrollment, async ({ params, database }) => {
   };
 });
 
-export default { routes: [mine, enter, learn] };
+const changes = route(getVersionChanges, async ({ params, database }) => {
+  const enrollment = await readOpenEnrollment(database, params.course_id);
+  const { course_id, version, current_version } = enrollment;
+  if (current_version === version) return { enrollment, changes: [] };
+  return {
+    enrollment,
+    changes: await database.rows<VersionChange>('select * from activity.version_changes($1)', [
+      course_id,
+    ]),
+  };
+});
+
+const move = route(moveToCurrent, async ({ params, database }) => {
+  await database.rows('select activity.move_to_current($1)', [params.course_id]);
+  return { enrollment: await readEnrollment(database, params.course_id) };
+});
+
+export default { routes: [mine, enter, learn, changes, move] };

@@ -2,11 +2,14 @@ import { getAttempt, getTest, startAttempt, submitAttempt } from '@ourshiksha/co
 import { route } from '../../../lib/route';
 import { live } from '../../../lib/source';
 import { readPinnedVersion } from '../../enrollment/enrollment';
-import { readAttempts, readOpenAttempt, readResult } from '../attempt';
+import { readAttempts, readOpenAttempt, readOpenVersion, readResult } from '../attempt';
 import { readTest } from '../test';
 
 const about = route(getTest, async ({ params, database }) => {
-  const version = await readPinnedVersion(database, params.course_id);
+  // An open attempt ends on its own version, so that is the test to go on with.
+  const version =
+    (await readOpenVersion(database, params.test_id)) ??
+    (await readPinnedVersion(database, params.course_id));
   return {
     test: await readTest(database, live, params.course_id, params.test_id, version),
     attempts: await readAttempts(database, params.test_id),

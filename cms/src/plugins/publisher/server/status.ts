@@ -2,9 +2,11 @@ import type { Core } from '@strapi/strapi';
 import { environment } from '../../../lib/environment';
 import { asGuru } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
+import { courseState } from './course-state';
 import { readDraftTree } from './draft';
 import type { Problem } from './problem';
 import { findProblems } from './rules';
+import type { CourseState } from './wire';
 
 /** What the side panel shows of a draft course. */
 export interface PublishStatus {
@@ -17,6 +19,7 @@ export interface PublishStatus {
     readonly version: number;
     readonly publishedAt: string;
   } | null;
+  readonly state: CourseState;
   readonly nextVersion: number;
   readonly learners: number;
   /** Where students go, for links to what is live. */
@@ -62,6 +65,7 @@ export function publishStatus(app: Core.Strapi, documentId: string): Promise<Pub
         live === undefined
           ? null
           : { courseId: live.id, version: live.version, publishedAt: live.published_at },
+      state: await courseState(database, live?.id ?? null),
       nextVersion: (live?.version ?? 0) + 1,
       learners: live?.learners ?? 0,
       learnerUrl: environment().learnerUrl,
