@@ -398,7 +398,7 @@ export const en = {
     bar: 'Preview of a draft',
     ends: (at: string) => `This link works until ${formatMoment(at)}.`,
     stored: 'Nothing you do here is stored.',
-    closed: 'In a preview this button does nothing.',
+    closed: 'A preview stores nothing, so this button does nothing.',
     untitled: 'Untitled',
     noQuestionText: 'This question has no text yet.',
     lookInside: 'Look inside',
