@@ -117,6 +117,14 @@ describe('a rollback', () => {
     expect(await drafts(running.strapi, 'lesson').findMany({})).toEqual(before);
   });
 
+  it('is the version that the draft says students get', async () => {
+    await rollBack(running.strapi, documentId(), 1, actor, back);
+    const [course] = await drafts(running.strapi, 'course').findMany({
+      filters: { documentId: documentId() },
+    });
+    expect(course?.version).toBe(3);
+  });
+
   it('is put down in the history with the version it took', async () => {
     await rollBack(running.strapi, documentId(), 1, actor, back);
     const [line] = await rows(

@@ -17,7 +17,8 @@ export interface RolledBack {
 
 /**
  * Publishes an older version's content once more, as the next version. It reads the version's
- * snapshot, so it works too for a version that was taken out of live, and never touches the drafts.
+ * snapshot, so it works too for a version that was taken out of live, and leaves the drafts' content
+ * alone.
  *
  * @throws Refusal `publish.not-found`, `version.not-found`, `version.is-current` (nothing to go back
  *   to) or `publish.busy`
@@ -60,6 +61,11 @@ export async function rollBack(
               )
             )[0]?.moved ?? 0)
           : 0;
+      // The draft's form says which version students get now; its content is not touched.
+      await database.change('update cms.draft_courses set version = $2 where id = $1', [
+        course.draftId,
+        next,
+      ]);
       await recordHistory(database, {
         courseId: course.id,
         draftDocumentId: documentId,
