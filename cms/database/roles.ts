@@ -17,6 +17,7 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
     const wanted: readonly (readonly [string, string])[] = [
       ['ourshiksha_owner', 'nologin'],
       ['referee', 'nologin'],
+      ['archivist', 'nologin'],
       ['shishya', 'nologin noinherit'],
       ['guru', `login password ${escapeLiteral(passwords.guru)}`],
       ['shishya_login', `login noinherit password ${escapeLiteral(passwords.shishya)}`],
@@ -43,8 +44,9 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
     }
     // SET only: shishya_login has none of shishya's rights until it says `set role shishya`.
     await client.query('grant shishya to shishya_login with inherit false, set true');
-    // Migrations run as the administrator and hand what they make to these two.
-    await client.query('grant ourshiksha_owner, referee to current_user with set true');
+    // Migrations run as the administrator and hand what they make to these; putting versions back
+    // from their snapshots runs as the archivist.
+    await client.query('grant ourshiksha_owner, referee, archivist to current_user with set true');
     await client.query('commit');
   });
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../scripts/testing/database.ts';
 import {
   insertLiveCourse,
+  insertNextVersion,
   type LiveCourse,
   rightAnswer,
 } from '../../scripts/testing/live-course.ts';
@@ -93,6 +94,8 @@ const kept = [
   'activity.user_test_attempts',
 ];
 const roles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner', 'superuser'];
+/** No records: what they hold is the editors' own, and goes away when it is done with. */
+const passing = ['live.draft_restores', 'live.scheduled_publishes'];
 
 /** Runs a statement as a role and says how it ended: its SQLSTATE, or how many rows it touched. */
 async function outcome(role: string, statement: string): Promise<string> {
@@ -156,7 +159,9 @@ describe('a record', () => {
       'activity.user_lab_progress',
       'activity.user_project_submissions',
     ];
-    expect(rows.map(({ name }) => name).sort()).toEqual([...writtenOnce, ...kept, ...empty].sort());
+    expect(rows.map(({ name }) => name).sort()).toEqual(
+      [...writtenOnce, ...kept, ...empty, ...passing].sort(),
+    );
     const { rows: guarded } = await superuser.query(
       `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger
        where tgrelid = any($1::regclass[]) and tgname in ('refuse_change', 'refuse_delete', 'refuse_truncate')
@@ -207,4 +212,95 @@ describe('a version', () => {
     await superuser.query('rollback');
     expect(rows).toEqual([{ recent: true, touched: true }]);
   });
+});
+
+describe('an old version', () => {
+  const takeOut = (version: number) => `select live.take_out_version(${course.id}, ${version})`;
+  const attempt = async (role: string, statement: string) => {
+    await superuser.query('savepoint before');
+    await superuser.query(`set local role ${role}`);
+    const ended = await superuser.query(statement).then(
+      ({ rows }) => Object.values(rows[0] ?? {})[0],
+      (error: { message: string; code: string }) =>
+        error.code === '42501' ? error.code : error.message,
+    );
+    await superuser.query('rollback to savepoint before');
+    return ended;
+  };
+  /** Version 2, which nobody uses, with 3 after it; its snapshot is a sound one. */
+  async function inHistory(work: () => Promise<void>) {
+    await superuser.query('begin');
+    try {
+      await insertNextVersion(nested(), course, 2);
+      await insertNextVersion(nested(), course, 3);
+      await superuser.query("set local session_replication_role = 'replica'");
+      await superuser.query(
+        `update live.course_versions set checksum = encode(sha256(convert_to(snapshot::text, 'UTF8')), 'hex')`,
+      );
+      await superuser.query("set local session_replication_role = 'origin'");
+      await work();
+    } finally {
+      await superuser.query('rollback');
+    }
+  }
+  /** The fixture's own begin and commit stay inside the test's transaction, which is taken back. */
+  const nested = (): Client =>
+    new Proxy(superuser, {
+      get: (client, name) =>
+        name === 'query'
+          ? (text: string, values?: unknown[]) =>
+              ['begin', 'commit'].includes(text) ? undefined : client.query(text, values)
+          : Reflect.get(client, name),
+    });
+
+  it('that nobody uses is taken out with its answers; its snapshot stays', () =>
+    inHistory(async () => {
+      const before = await superuser.query(
+        'select version, row_count, bytes > 0 as sized from live.unused_versions($1)',
+        [course.id],
+      );
+      expect(before.rows).toEqual([{ version: 2, row_count: '21', sized: true }]);
+      await superuser.query('set local role guru');
+      const { rows } = await superuser.query(takeOut(2));
+      expect(rows).toEqual([{ take_out_version: '21' }]);
+      await superuser.query('reset role');
+      const left = await superuser.query(
+        `select (select count(*)::int from live.lessons where version = 2) as lessons,
+          (select count(*)::int from keys.question_keys where version = 2) as answers,
+          (select count(*)::int from live.course_versions where version = 2) as snapshots`,
+      );
+      expect(left.rows).toEqual([{ lessons: 0, answers: 0, snapshots: 1 }]);
+    }));
+
+  it('is not taken out while it is current, used, gone already, or without a sound snapshot', () =>
+    inHistory(async () => {
+      expect(await attempt('guru', takeOut(3))).toBe('version.is-current');
+      expect(await attempt('guru', takeOut(1))).toBe('version.in-use');
+      expect(await attempt('guru', takeOut(9))).toBe('version.not-in-live');
+      await superuser.query("set local session_replication_role = 'replica'");
+      await superuser.query(`update live.course_versions set checksum = repeat('0', 64)`);
+      await superuser.query("set local session_replication_role = 'origin'");
+      expect(await attempt('guru', takeOut(2))).toBe('version.no-snapshot');
+    }));
+
+  it('is taken out by nobody but through that function, and by no student', () =>
+    inHistory(async () => {
+      for (const role of ['shishya', 'shishya_login', 'referee'])
+        expect(await attempt(role, takeOut(2))).toBe('42501');
+      const byHand = 'delete from live.project_steps where version = 2';
+      const lessons = 'delete from live.lessons where version = 2';
+      for (const role of ['guru', 'shishya', 'referee', 'postgres'])
+        expect([role, await attempt(role, lessons)]).toEqual([role, '42501']);
+      expect(await attempt('guru', byHand)).toBe('42501');
+    }));
+
+  it('is put back only where a snapshot stands for it', () =>
+    inHistory(async () => {
+      const add = (version: number) =>
+        `insert into live.course_contents (id, version, name, level, certificate_type)
+        values (${course.id}, ${version}, 'Made up', 'beginner', 'completion')`;
+      expect(await attempt('archivist', add(7))).toBe('42501');
+      expect(await attempt('archivist', 'update live.lessons set title = title')).toBe('42501');
+      expect(await attempt('archivist', 'delete from live.course_versions')).toBe('42501');
+    }));
 });
