@@ -123,6 +123,13 @@ describe('an instance that stops', () => {
     await vi.waitFor(async () => expect(await listeners()).toEqual([]));
   });
 
+  it('does not wait for a connection that is still being made', async () => {
+    const versions = new CurrentVersions(database.shishya);
+    versions.subscribe(recorder().subscriber);
+    await versions.close();
+    await vi.waitFor(async () => expect(await listeners()).toEqual([]));
+  });
+
   it('tells nothing to whoever has gone', async () => {
     const { versions, heard, unsubscribe } = await listener();
     unsubscribe();

@@ -26,8 +26,10 @@ export const backoff = (failures: number): number =>
 export function listen(connectionString: string, channel: string, hearing: Hearing): Listening {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   let failures = 0;
-  let open: Client | undefined;
 
   async function once(): Promise<void> {
     const client = new Client({
@@ -36,21 +38,24 @@ export function listen(connectionString: string, channel: string, hearing: Heari
       connectionTimeoutMillis: 5000,
       keepAlive: true,
     });
-    open = client;
     const over = new Promise<void>((resolve) => {
       client.once('end', resolve);
       // The end follows; without a listener the error would end the process.
       client.on('error', () => resolve());
     });
+    const connecting = client.connect();
     try {
-      await client.connect();
+      await Promise.race([connecting, stopped]);
+      if (signal.aborted) return;
       client.on('notification', ({ payload }) => hearing.message(payload ?? ''));
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
       failures = 0;
       hearing.ready();
-      await over;
+      await Promise.race([over, stopped]);
     } finally {
-      await client.end().catch(() => undefined);
+      // One that is still connecting cannot be ended; it ends once it is connected.
+      const ended = connecting.then(() => client.end()).catch(() => undefined);
+      if (!signal.aborted) await ended;
     }
   }
 
@@ -67,7 +72,6 @@ export function listen(connectionString: string, channel: string, hearing: Heari
   return {
     async stop() {
       stopping.abort();
-      await open?.end().catch(() => undefined);
       await running;
     },
   };

@@ -1,12 +1,21 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { type CurrentVersion, heartbeat } from '@ourshiksha/contract/events';
 import type { CurrentVersions } from '../../lib/current-versions';
+import { Refusal } from '../../lib/refusal';
 
-/** Characters a subscriber may be behind before its stream is ended; it then comes again. */
+/** One stream a learner site; more than this is nobody's house. */
+export const mostStreams = 200;
+
+/** Bytes a reader may be behind before its stream is ended; it then comes again. */
 const patience = 64 * 1024;
 
-/** What is current, as server-sent events, until the reader goes or the cms stops. */
+/**
+ * What is current, as server-sent events, until the reader goes or the cms stops.
+ *
+ * @throws Refusal `events.full` where `mostStreams` are open
+ */
 export function streamOf(versions: CurrentVersions): Readable {
+  if (versions.size >= mostStreams) throw new Refusal(503, 'events.full');
   const stream = new PassThrough();
   const send = (text: string) => {
     if (stream.writableEnded) return;
