@@ -13,7 +13,9 @@ import {
   type Enrollment,
   enroll,
   getEnrollment,
+  getVersionChanges,
   listEnrollments,
+  moveToCurrent,
 } from '@ourshiksha/contract/enrollment';
 import { type CurrentVersion, eventsPath } from '@ourshiksha/contract/events';
 import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
@@ -37,7 +39,18 @@ import {
 } from '@ourshiksha/contract/test';
 import type { z } from 'zod';
 import * as draft from './draft.ts';
-import { course, lab, lessons, otherCourses, outline, project, tests } from './sample.ts';
+import {
+  changes,
+  closedCourse,
+  course,
+  lab,
+  lessons,
+  otherCourses,
+  outline,
+  project,
+  tests,
+  unpublishedCourse,
+} from './sample.ts';
 
 /**
  * A cms that keeps its word: an HTTP server whose requests and replies are parsed by the contract,
@@ -54,6 +67,8 @@ interface Person {
   password: string;
   confirmed: boolean;
   courses: Set<number>;
+  /** Courses of which the person learns the version before the current one. */
+  behind: Set<number>;
   completed: Set<number>;
   attempts: {
     course: number;
@@ -84,10 +99,12 @@ function draftRefused(token: string): Refused {
 
 const NOW = '2026-11-21T09:00:00Z';
 const courses = [course, ...otherCourses];
+const withdrawn = [unpublishedCourse, closedCourse];
 
 function person(id: number, name: string, email: string): Person {
   const fresh = {
     courses: new Set<number>(),
+    behind: new Set<number>(),
     completed: new Set<number>(),
     attempts: [],
     certificate: null,
@@ -129,17 +146,24 @@ function token(kind: string, id: number, life: number): string {
   );
 }
 
-/** Starts with four people: new, begun, nearly done, and done with a certificate. */
+/**
+ * Starts with five people: new, begun, nearly done, done with a certificate, and one who learns an
+ * older version besides two withdrawn courses.
+ */
 export async function startFixture(port = 0): Promise<Fixture> {
   const people = [
     person(1, 'Asha Nair', 'new@example.org'),
     person(2, 'Ravi', 'begun@example.org'),
     person(3, 'श्रीमती कृष्णवेणी रामचंद्रन', 'ready@example.org'),
     person(4, 'Anastasia-Elisabeth von und zu Hohenfels-Lindenberg de la Cruz', 'done@example.org'),
+    person(5, 'Meera Iyer', 'behind@example.org'),
   ];
   const sessions = new Map<string, Person>();
   const refreshes = new Map<string, Person>();
-  const [, begun, ready, done] = people;
+  const [, begun, ready, done, behind] = people;
+  for (const { id } of [course, ...withdrawn]) behind?.courses.add(id);
+  behind?.behind.add(course.id);
+  behind?.completed.add(101);
   for (const one of [begun, ready, done]) one?.courses.add(course.id);
   begun?.completed.add(101);
   for (const one of [ready, done]) {
@@ -211,7 +235,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
   }
 
   function enrollmentOf(who: Person, id: number): Enrollment {
-    const about = courses.find((entry) => entry.id === id);
+    const about = [...courses, ...withdrawn].find((entry) => entry.id === id);
     if (!about || !who.courses.has(id)) throw new Refused(404, 'enrollment.not-found');
     const all = about.outline.modules.flatMap((module) => module.lessons.map((entry) => entry.id));
     const testIds = [
@@ -223,7 +247,14 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const total = all.length + testIds.length;
     return {
       course_id: id,
-      version: about.version,
+      version: who.behind.has(id) ? about.version - 1 : about.version,
+      current_version: about.version,
+      course_state:
+        about === closedCourse
+          ? 'closed'
+          : about === unpublishedCourse
+            ? 'unpublished'
+            : 'published',
       course_name: about.name,
       course_description: about.description,
       thumbnail_url: null,
@@ -294,12 +325,21 @@ export async function startFixture(port = 0): Promise<Fixture> {
   });
   on(getEnrollment, (who, params) => {
     const id = numbered(params, 'course_id');
-    const about = courses.find((entry) => entry.id === id);
+    const about = [...courses, ...withdrawn].find((entry) => entry.id === id);
     return {
       enrollment: enrollmentOf(who, id),
       outline: about?.outline ?? outline,
       overlay: { completed_lesson_ids: [...who.completed], passed_test_ids: passedTests(who) },
     };
+  });
+  on(getVersionChanges, (who, params) => {
+    const id = numbered(params, 'course_id');
+    return { enrollment: enrollmentOf(who, id), changes: who.behind.has(id) ? changes : [] };
+  });
+  on(moveToCurrent, (who, params) => {
+    const id = numbered(params, 'course_id');
+    who.behind.delete(id);
+    return { enrollment: enrollmentOf(who, id) };
   });
   on(getLesson, (who, params) => {
     enrollmentOf(who, numbered(params, 'course_id'));

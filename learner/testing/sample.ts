@@ -1,4 +1,5 @@
 import type { Course } from '@ourshiksha/contract/course';
+import type { VersionChange } from '@ourshiksha/contract/enrollment';
 import type { Lesson } from '@ourshiksha/contract/lesson';
 import type { PracticeLab } from '@ourshiksha/contract/practice-lab';
 import type { Project } from '@ourshiksha/contract/project';
@@ -178,6 +179,31 @@ export const otherCourses: Course[] = [
     description: 'Tables, charts, and what they leave out.',
     lesson_count: 1,
     module_count: 1,
+  },
+];
+
+/** No longer in the catalogue: one its learners go on with, one that is closed to them too. */
+export const unpublishedCourse: Course = { ...course, id: 5, name: 'Writing by hand' };
+export const closedCourse: Course = {
+  ...course,
+  id: 6,
+  name: 'How we taught in 1999',
+  outline: emptyOutline,
+};
+
+/** What the sample course's version has that the one before had not, and the other way round. */
+export const changes: VersionChange[] = [
+  { kind: 'lesson', id: 102, title: 'Asking and answering', change: 'changed' },
+  { kind: 'test', id: 301, title: 'Requests and answers', change: 'changed' },
+  { kind: 'module', id: 12, title: 'What a page is made of', change: 'added' },
+  { kind: 'lesson', id: 105, title: 'देवनागरी में लिखना', change: 'added' },
+  { kind: 'practice_lab', id: 401, title: 'Count the words', change: 'moved' },
+  {
+    kind: 'lesson',
+    id: 109,
+    title:
+      'Frames, tables for layout, and other things that people did before there was another way',
+    change: 'removed',
   },
 ];
 

@@ -1,19 +1,49 @@
-import { getEnrollment } from '@ourshiksha/contract/enrollment';
+import {
+  type Enrollment,
+  getEnrollment,
+  getVersionChanges,
+  moveToCurrent,
+  type VersionChange,
+} from '@ourshiksha/contract/enrollment';
 import { getLesson, type Lesson } from '@ourshiksha/contract/lesson';
 import { Recent } from './cache.ts';
-import { ask, type Visitor } from './cms.ts';
+import { ask, Refusal, type Visitor } from './cms.ts';
 import { type Rendered, renderMarkdown } from './markdown.ts';
 import { learnLinks } from './paths.ts';
 import { groupSteps, type StepGroup } from './steps.ts';
 
 export type Learning = Awaited<ReturnType<typeof loadLearning>>;
 
-/** The learning view of one course: what is pinned, what is done, what comes next. */
-export async function loadLearning(visitor: Visitor, course: number) {
+/**
+ * The learning view of one course: what is pinned, what is done, what comes next. A closed course has
+ * one only where the student's own record is shown in it, and then without an outline.
+ */
+export async function loadLearning(
+  visitor: Visitor,
+  course: number,
+  { ofRecord = false }: { ofRecord?: boolean } = {},
+) {
   const { enrollment, outline, overlay } = await ask(getEnrollment, visitor, { course_id: course });
+  if (enrollment.course_state === 'closed' && !ofRecord)
+    throw new Refusal(403, 'course.closed', `Course ${course} is closed.`);
   const groups: readonly StepGroup[] = groupSteps(course, outline, overlay);
   return { enrollment, outline, overlay, groups, links: learnLinks(course) };
 }
+
+export const hasNewer = ({ version, current_version }: Enrollment): boolean =>
+  current_version > version;
+
+/** What differs in the current version, by what happened to it, in the course's order. */
+export async function loadChanges(visitor: Visitor, course: number) {
+  const { changes } = await ask(getVersionChanges, visitor, { course_id: course });
+  const of = (change: VersionChange['change']) => changes.filter((one) => one.change === change);
+  return (['added', 'changed', 'moved', 'removed'] as const)
+    .map((change) => ({ change, things: of(change) }))
+    .filter(({ things }) => things.length > 0);
+}
+
+export const move = (visitor: Visitor, course: number) =>
+  ask(moveToCurrent, visitor, { course_id: course });
 
 export interface LessonView {
   readonly lesson: Lesson;

@@ -20,6 +20,7 @@ export const paths = {
     `/learn/${course}/tests/${test}/attempts/${attempt}`,
   lab: (course: number, id: number) => `/learn/${course}/labs/${id}`,
   project: (course: number, id: number) => `/learn/${course}/projects/${id}`,
+  changes: (course: number) => `/learn/${course}/changes`,
   certificate: (course: number) => `/learn/${course}/certificate`,
   verification: (number: string) => `/certificates/${number}`,
   pdf: (number: string) => `/certificates/${number}.pdf`,

@@ -52,16 +52,6 @@ export async function readEnrollment(
   return enrollment;
 }
 
-/** The student's enrolment in a course that may be learned, or the refusal. */
-export async function readOpenEnrollment(
-  database: StudentDatabase,
-  courseId: number,
-): Promise<Enrollment> {
-  const enrollment = await readEnrollment(database, courseId);
-  if (enrollment.course_state === 'closed') throw new Refusal(403, 'course.closed');
-  return enrollment;
-}
-
 /**
  * Only the version the student is pinned to: what every content query needs first. A closed course
  * is refused by name here; its rows are hidden by row-level security anyway.

@@ -10,7 +10,7 @@ import {
 import { route } from '../../../lib/route';
 import { live } from '../../../lib/source';
 import { readOutline } from '../../course/outline';
-import { readEnrollment, readEnrollments, readOpenEnrollment } from '../enrollment';
+import { readEnrollment, readEnrollments } from '../enrollment';
 
 const mine = route(listEnrollments, async ({ database }) => ({
   enrollments: await readEnrollments(database, null),
@@ -22,7 +22,7 @@ const enter = route(enroll, async ({ body, database }) => {
 });
 
 const learn = route(getEnrollment, async ({ params, database }) => {
-  const enrollment = await readOpenEnrollment(database, params.course_id);
+  const enrollment = await readEnrollment(database, params.course_id);
   const [overlay] = await database.rows<Overlay>(
     `select
       (select coalesce(jsonb_agg(lesson_id order by lesson_id), '[]') from activity.lesson_progress
@@ -39,7 +39,7 @@ const learn = route(getEnrollment, async ({ params, database }) => {
 });
 
 const changes = route(getVersionChanges, async ({ params, database }) => {
-  const enrollment = await readOpenEnrollment(database, params.course_id);
+  const enrollment = await readEnrollment(database, params.course_id);
   const { course_id, version, current_version } = enrollment;
   if (current_version === version) return { enrollment, changes: [] };
   return {
