@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestStrapi, type TestStrapi } from '../../../scripts/testing/strapi.ts';
-import { inGuruTransaction } from './guru';
+import { asGuru, inGuruTransaction } from './guru';
 import { enqueue, type JobKind, startJobs, stopJobs } from './jobs';
 import { ownTypes } from './types';
 
@@ -130,6 +130,62 @@ describe('a job', () => {
     } finally {
       await stopJobs(app);
     }
+  });
+
+  it('is taken over from an instance that died while it ran', async () => {
+    const done: string[] = [];
+    const kind: JobKind<{ what: string }> = {
+      name: 'orphaned',
+      retries: 1,
+      retryDelay: 1,
+      work: async (_app, { what }) => {
+        done.push(what);
+      },
+    };
+    const app = instance(kind as JobKind<never>);
+    await startJobs(app);
+    try {
+      const runAt = new Date(Date.now() + 3_600_000).toISOString();
+      await inGuruTransaction(running.strapi, {}, (database) =>
+        enqueue(app, database, kind, { what: 'left behind' }, { runAt }),
+      );
+      // What a process leaves that was killed a minute ago.
+      await superuser.query(
+        `update jobs.job set state = 'active', start_after = now(), started_on = now() - interval '1 minute',
+          heartbeat_on = now() - interval '1 minute' where name = 'orphaned'`,
+      );
+      await vi.waitFor(() => expect(done).toEqual(['left behind']), {
+        timeout: 60_000,
+        interval: 100,
+      });
+    } finally {
+      await stopJobs(app);
+    }
+  }, 90_000);
+
+  it('that must not be missed is put down again at a start, once', async () => {
+    const done: string[] = [];
+    const soon = new Date(Date.now() + 3000).toISOString();
+    const kind: JobKind<{ what: string }> = {
+      name: 'resumed',
+      retries: 0,
+      retryDelay: 1,
+      work: async (_app, { what }) => {
+        done.push(what);
+      },
+      resume: (app) =>
+        asGuru(app, (database) =>
+          enqueue(app, database, kind, { what: 'lost' }, { runAt: soon, key: 'one' }),
+        ),
+    };
+    const apps = [instance(kind as JobKind<never>), instance(kind as JobKind<never>)];
+    await Promise.all(apps.map(startJobs));
+    try {
+      await until(() => expect(done).toEqual(['lost']));
+    } finally {
+      await Promise.all(apps.map(stopJobs));
+    }
+    expect(done).toEqual(['lost']);
   });
 
   it('leaves no connection behind when its instance ends', async () => {

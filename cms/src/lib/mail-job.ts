@@ -22,7 +22,7 @@ export const defineMailJob = (app: Core.Strapi): void => defineJob(app, mailJob)
 
 /**
  * Sends a mail once the transaction of `database` has committed. While the mail server is away it
- * is tried again, for about a day; who asked for it never waits.
+ * is tried again, for about half a day; who asked for it never waits.
  */
 export const mailLater = (app: Core.Strapi, database: GuruDatabase, mail: Mail): Promise<void> =>
   enqueue(app, database, mailJob, mail);

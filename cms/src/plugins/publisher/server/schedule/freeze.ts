@@ -1,8 +1,7 @@
 import type { GuruDatabase } from '../../../../lib/guru';
-import { readDraftTree } from '../draft';
+import { checkCourse } from '../checks';
 import type { Problem } from '../problem';
 import { courseIdentity, type DraftCourse } from '../publish';
-import { findProblems } from '../rules';
 import { checksumOf, draftSnapshot } from '../snapshot';
 import { identityStatements } from '../statements';
 
@@ -15,8 +14,8 @@ export type Freezing =
 
 /** Checks the drafts and gives each its identity, so that they can be frozen. */
 export async function prepareFreeze(database: GuruDatabase, draft: DraftCourse): Promise<Freezing> {
-  const problems = findProblems(await readDraftTree(database, draft.id));
-  if (problems.some(({ severity }) => severity === 'error')) return { kind: 'refused', problems };
+  const { errors, problems } = await checkCourse(database, draft.id);
+  if (errors > 0) return { kind: 'refused', problems };
   const courseId = await courseIdentity(database, draft);
   for (const { text, parameters } of identityStatements({ draftId: draft.id, courseId }))
     await database.change(text, parameters);

@@ -3,7 +3,7 @@ import { enqueue, type JobKind } from '../../../../lib/jobs';
 import { publishScheduled } from './run';
 
 /**
- * Publishes what was scheduled when its time has come. It is tried for about three hours; what is
+ * Publishes what was scheduled when its time has come. It is tried for about two hours; what is
  * still wrong then needs a person, who is told.
  */
 export const scheduledPublish: JobKind<{ id: number }> = {

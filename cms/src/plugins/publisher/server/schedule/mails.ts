@@ -20,7 +20,7 @@ export const mails = {
 
   ${cause}
 
-Nothing was changed: learners see what they saw before. It is tried again by itself for about three hours. You hear of it when it worked, and when it is given up.`,
+Nothing was changed: learners see what they saw before. It is tried again by itself for about two hours. You hear of it when it worked, and when it is given up.`,
   }),
 
   givenUp: (about: About, cause: string): Letter => ({

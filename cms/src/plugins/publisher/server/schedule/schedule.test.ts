@@ -6,6 +6,7 @@ import { ownTypes } from '../../../../lib/types';
 import { createDraftCourse, type DraftCourse, drafts } from '../../testing/draft-course';
 import { differenceOf } from '../differences/compare';
 import { publishCourse } from '../publish';
+import { scheduledPublish } from './job';
 import { momentOf } from './moment';
 import { publishScheduled } from './run';
 import { refreeze, scheduleCourse, scheduleOf, unschedule } from './schedule';
@@ -264,6 +265,29 @@ describe('a scheduled publish', () => {
     await unschedule(running.strapi, course(), actor);
     await expect(plan()).rejects.toMatchObject({ code: 'publish.problems' });
     expect((await history()).at(-1)).toMatchObject({ action: 'schedule', outcome: 'refused' });
+  });
+
+  it('is made once by two editors at the same moment', async () => {
+    const tries = await Promise.allSettled([plan(), plan()]);
+    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(tries.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'schedule.exists' },
+    });
+  });
+
+  it('whose time passed while nothing ran, and whose job is lost, goes out after the next start', async () => {
+    const { id } = await plan();
+    await superuser.query(`delete from jobs.job where name = 'scheduled-publish'`);
+    await superuser.query(
+      `update live.scheduled_publishes set run_at = now() - interval '1 day' where id = $1`,
+      [id],
+    );
+    expect(await planned()).toMatchObject({ state: 'running' });
+    await scheduledPublish.resume?.(running.strapi);
+    await vi.waitFor(async () => expect(await versions()).toHaveLength(1), {
+      timeout: 20_000,
+      interval: 100,
+    });
   });
 
   it('cannot be changed or deleted once it went out, not even by hand', async () => {
