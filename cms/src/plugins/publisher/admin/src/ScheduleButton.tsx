@@ -1,4 +1,11 @@
-import { Button, Combobox, ComboboxOption, Dialog, Field, Flex } from '@strapi/design-system';
+import {
+  Button,
+  Dialog,
+  Field,
+  Flex,
+  SingleSelect,
+  SingleSelectOption,
+} from '@strapi/design-system';
 import { Clock } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 import { useMemo, useState } from 'react';
@@ -127,19 +134,17 @@ function TimeZone({ value, disabled, onChange }: TimeZoneProps) {
   return (
     <Field.Root name="timeZone">
       <Field.Label>{say('schedule.zone')}</Field.Label>
-      <Combobox
+      <SingleSelect
         value={value}
         disabled={disabled}
-        onChange={(chosen) => {
-          if (chosen) onChange(chosen);
-        }}
+        onChange={(chosen) => onChange(String(chosen))}
       >
         {zones.map((zone) => (
-          <ComboboxOption key={zone} value={zone}>
+          <SingleSelectOption key={zone} value={zone}>
             {zone}
-          </ComboboxOption>
+          </SingleSelectOption>
         ))}
-      </Combobox>
+      </SingleSelect>
     </Field.Root>
   );
 }

@@ -111,6 +111,9 @@ const publisherApi = adminApi
 
       schedule: build.query<Schedule | null, string>({
         query: (documentId) => ofCourse(documentId, '/schedule'),
+        // Strapi's client makes an empty object of an answer that is null.
+        transformResponse: (answer: Schedule | object | null) =>
+          answer !== null && 'state' in answer ? answer : null,
         providesTags: ['PublishStatus', 'Relations'],
       }),
       scheduleCourse: build.mutation<

@@ -30,7 +30,6 @@ export const panel = {
   'schedule.done': 'Scheduled',
   'schedule.refused':
     'The course has {count, plural, one {# error} other {# errors}}. Nothing was scheduled; solve the errors first.',
-  'schedule.missing': 'Choose a date and a time.',
   'schedule.waiting': 'Will be published',
   'schedule.when': 'on {when}',
   'schedule.by': 'Scheduled by {by}. What goes out is as it was on {when}.',
@@ -43,7 +42,7 @@ export const panel = {
     'It did not work {tries, plural, one {once} two {twice} other {# times}} and will be tried again. The reason: {error}',
   'schedule.failed':
     'The scheduled publish failed and will not be tried again. The reason: {error} Nothing was changed; publish by hand or schedule again.',
-  'schedule.cancel': 'Cancel the schedule',
+  'schedule.cancel': 'Unschedule',
   'schedule.cancel.title': 'Cancel the schedule?',
   'schedule.cancel.about':
     'The course will not be published on {when}. Drafts and live versions stay as they are.',
