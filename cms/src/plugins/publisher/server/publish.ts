@@ -2,10 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { Core } from '@strapi/strapi';
 import { asGuru, type GuruDatabase, inGuruTransaction, isCollision } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
-import { readDraftTree } from './draft';
+import { checkCourse } from './checks';
 import { type Actor, recordHistory } from './history';
 import type { Problem } from './problem';
-import { findProblems } from './rules';
 import {
   copyStatements,
   identityStatements,
@@ -13,6 +12,7 @@ import {
   type Statement,
   snapshotStatement,
 } from './statements';
+import type { Learners } from './wire';
 
 export type PublishOutcome =
   | {
@@ -20,9 +20,11 @@ export type PublishOutcome =
       readonly courseId: number;
       readonly version: number;
       readonly counts: Readonly<Record<string, number>>;
+      /** Learners who were taken along to the new version. */
+      readonly moved: number;
       readonly warnings: readonly Problem[];
     }
-  | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
+  | { readonly kind: 'refused'; readonly errors: number; readonly problems: readonly Problem[] };
 
 export interface DraftCourse {
   readonly id: number;
@@ -47,12 +49,13 @@ export async function publishCourse(
   documentId: string,
   actor: Actor,
   message = '',
+  learners: Learners = 'keep',
 ): Promise<PublishOutcome> {
   const began = performance.now();
   const settings = { 'app.admin_id': actor.id === null ? '' : String(actor.id) };
   try {
     const outcome = await inGuruTransaction(app, settings, (database) =>
-      publishIn(database, documentId, actor, message, began),
+      publishIn(database, documentId, actor, message, learners, began),
     );
     if (outcome.kind === 'refused')
       await recordFailure(app, documentId, actor, message, began, outcome.problems);
@@ -77,12 +80,12 @@ async function publishIn(
   documentId: string,
   actor: Actor,
   message: string,
+  learners: Learners,
   began: number,
 ): Promise<PublishOutcome> {
   const draft = await lockDraft(database, documentId);
-  const drafts = await readDraftTree(database, draft.id);
-  const problems = findProblems(drafts);
-  if (problems.some(({ severity }) => severity === 'error')) return { kind: 'refused', problems };
+  const { errors, problems } = await checkCourse(database, draft.id);
+  if (errors > 0) return { kind: 'refused', errors, problems };
 
   const courseId = await courseIdentity(database, draft);
   const [current] = await database.rows<{ version: number }>(
@@ -108,6 +111,7 @@ async function publishIn(
     const changed = await database.change(text, parameters);
     if (kind !== undefined) counts[kind] = changed;
   }
+  const moved = learners === 'move' ? await moveLearners(database, courseId, version) : 0;
   await recordHistory(database, {
     courseId,
     draftDocumentId: documentId,
@@ -120,8 +124,22 @@ async function publishIn(
     counts,
     problems: null,
     durationMs: performance.now() - began,
+    details: { learners, moved },
   });
-  return { kind: 'published', courseId, version, counts, warnings: problems };
+  return { kind: 'published', courseId, version, counts, moved, warnings: problems };
+}
+
+/** Takes all learners along to the version that was just published; says how many there were. */
+export async function moveLearners(
+  database: GuruDatabase,
+  courseId: number,
+  version: number,
+): Promise<number> {
+  const [row] = await database.rows<{ moved: number }>(
+    'select activity.move_learners($1, $2) as moved',
+    [courseId, version],
+  );
+  return row?.moved ?? 0;
 }
 
 /** @throws Refusal `publish.not-found` */

@@ -2,16 +2,18 @@ import type { Core } from '@strapi/strapi';
 import { environment } from '../../../lib/environment';
 import { asGuru } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
+import { checkCourse } from './checks';
 import { courseState } from './course-state';
-import { readDraftTree } from './draft';
 import type { Problem } from './problem';
-import { findProblems } from './rules';
 import type { CourseState } from './wire';
 
 /** What the side panel shows of a draft course. */
 export interface PublishStatus {
   /** The draft's; a course may not have been named yet. */
   readonly name: string;
+  /** All of them are counted; of each check the first hundred are listed. */
+  readonly errors: number;
+  readonly warnings: number;
   readonly problems: readonly Problem[];
   /** Null while the course was never published. */
   readonly published: {
@@ -31,7 +33,7 @@ export interface PublishStatus {
   } | null;
 }
 
-/** Reads a draft course's problems and what is live of it; changes nothing. */
+/** Reads a draft course's problems and what is live of it. It keeps what it learns of new texts. */
 export function publishStatus(app: Core.Strapi, documentId: string): Promise<PublishStatus> {
   return asGuru(app, async (database) => {
     const [draft] = await database.rows<{
@@ -60,7 +62,7 @@ export function publishStatus(app: Core.Strapi, documentId: string): Promise<Pub
     );
     return {
       name: draft.name ?? '',
-      problems: findProblems(await readDraftTree(database, draft.id)),
+      ...(await checkCourse(database, draft.id)),
       published:
         live === undefined
           ? null

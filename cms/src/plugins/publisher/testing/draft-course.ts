@@ -46,7 +46,7 @@ export async function createDraftCourse(
       const lesson = await create('lesson', {
         draft_module: module.documentId,
         title: `${title} ${part}`,
-        order_index: part === 'one' ? 5 : 9,
+        order_index: part === 'one' ? 5 : 6,
         video_url: ' ',
       });
       lessons.push(lesson);
@@ -79,6 +79,7 @@ export async function createDraftCourse(
     title: 'Flow',
     language: 'javascript',
     instructions: 'Let it flow.',
+    expected_output: 'It flows.',
     solution_code: 'flow();',
   });
   const project = await create('project', { ...inCourse, title: 'Map a river' });

@@ -6,7 +6,10 @@ import { publishCourse } from '../publish';
 import { publishStatus } from '../status';
 import { actorOf, adminOnly, draftOf, sent } from './request';
 
-const publishBody = z.strictObject({ message: z.string().max(500).default('') });
+const publishBody = z.strictObject({
+  message: z.string().max(500).default(''),
+  learners: z.enum(['keep', 'move']).default('keep'),
+});
 
 /** `GET /publisher/courses/:documentId` → PublishStatus. Needs `plugin::publisher.read`. */
 const status = {
@@ -17,7 +20,8 @@ const status = {
 };
 
 /**
- * `POST /publisher/courses/:documentId/publish` with `{ message?: string }` → PublishOutcome.
+ * `POST /publisher/courses/:documentId/publish` with `{ message?: string, learners?: 'keep' | 'move' }` →
+ * PublishOutcome.
  * A course with problems answers 200 with `kind: "refused"` and the problems: the request was
  * carried out, and its answer is that list. Needs `plugin::publisher.publish`.
  */
@@ -26,8 +30,8 @@ const publish = {
   path: '/courses/:documentId/publish',
   handler: (context: Context) =>
     answer(context, async () => {
-      const { message } = sent(publishBody, context.request.body);
-      return publishCourse(strapi, draftOf(context), actorOf(context), message);
+      const { message, learners } = sent(publishBody, context.request.body);
+      return publishCourse(strapi, draftOf(context), actorOf(context), message, learners);
     }),
   config: adminOnly(mayPublish),
 };

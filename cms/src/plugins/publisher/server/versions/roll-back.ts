@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { inGuruTransaction, isCollision } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
 import { type Actor, recordHistory } from '../history';
+import { moveLearners } from '../publish';
 import type { Learners } from '../wire';
 import { lockLive } from './course';
 import { writeVersionFrom } from './write-version';
@@ -52,15 +53,7 @@ export async function rollBack(
         },
         { publishedBy: actor.name, message },
       );
-      const moved =
-        learners === 'move'
-          ? ((
-              await database.rows<{ moved: number }>(
-                'select activity.move_learners($1, $2) as moved',
-                [course.id, next],
-              )
-            )[0]?.moved ?? 0)
-          : 0;
+      const moved = learners === 'move' ? await moveLearners(database, course.id, next) : 0;
       // The draft's form says which version students get now; its content is not touched.
       await database.change('update cms.draft_courses set version = $2 where id = $1', [
         course.draftId,
