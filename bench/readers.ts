@@ -6,6 +6,7 @@ import { freePort } from '../scripts/lib/ports.ts';
 import { progress } from '../scripts/lib/progress.ts';
 import { buildRooms, installRooms } from '../scripts/lib/rooms.ts';
 import { cmsUrl, startLearner } from '../scripts/lib/services.ts';
+import { whenAskedToStop } from '../scripts/lib/stopping.ts';
 import { startSystem, throwAwaySettings } from '../scripts/lib/system.ts';
 import { signInAdministrator } from '../scripts/testing/admin.ts';
 import { editEdition, editionIn, makeEditionCourse } from './readers/edition.ts';
@@ -34,7 +35,8 @@ const coursePageEvery = 20;
 await installRooms(say);
 await buildRooms(say, { admin: false, learner: true });
 const settings = await throwAwaySettings();
-const system = await startSystem({ ...settings, fill: 'accounts', prepare: false, say });
+const { signal } = whenAskedToStop();
+const system = await startSystem({ ...settings, fill: 'accounts', prepare: false, say }, signal);
 const undo: (() => Promise<unknown>)[] = [() => system.stop()];
 try {
   const learner = {
@@ -64,6 +66,7 @@ try {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: '{}',
+        signal,
       },
     );
     const outcome = (await response.json()) as { kind?: string };
@@ -84,7 +87,7 @@ try {
     for (;;) {
       const link = /href="(\/courses\/[^"]+)"/.exec((await read(site)).toString('utf8'))?.[1];
       if (link) return new URL(link, site);
-      await pause(50);
+      await pause(50, undefined, { signal });
     }
   };
   const coursePages = [await addressOf(sites[0]), await addressOf(sites[1])] as const;
@@ -93,7 +96,8 @@ try {
   const seen = async (): Promise<number> => {
     const began = performance.now();
     for (const address of [sites[1], coursePages[1]]) {
-      while (editionIn((await read(address)).toString('utf8'), course) !== edition) await pause(5);
+      while (editionIn((await read(address)).toString('utf8'), course) !== edition)
+        await pause(5, undefined, { signal });
     }
     return performance.now() - began;
   };
@@ -134,7 +138,7 @@ try {
   };
   const idle = async (): Promise<number[]> => {
     const readers = startReaders(perSecond, visit);
-    await pause(idleSeconds * 500);
+    await pause(idleSeconds * 500, undefined, { signal });
     return (await readers.stop()).map(({ took }) => took);
   };
 

@@ -114,9 +114,13 @@ describe('the stream of events', () => {
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(response.headers.get('cache-control')).toContain('no-store');
     let heard = '';
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     const reading = (async () => {
-      const decoder = new TextDecoder();
-      for await (const chunk of response.body ?? []) heard += decoder.decode(chunk);
+      for (;;) {
+        const { done, value = '' } = (await reader?.read()) ?? { done: true };
+        if (done) return;
+        heard += value;
+      }
     })();
     await expect.poll(() => heard, soon).toContain('event: resync\n');
     await publish('How computers rest');

@@ -19,8 +19,11 @@ const catalogue = new Current<Catalogue>(async () => {
   return { courses, reading: readings };
 });
 
-/** Courses by (course, version), kept for ever because a version never changes. */
-const contents = new Recent<Course>(200);
+/**
+ * Courses by (course, version), kept for ever because a version never changes. What is bounded is
+ * the number of lessons in all of them, some tens of megabytes.
+ */
+const contents = new Recent<Course>(200_000, ({ lesson_count }) => 50 + lesson_count);
 const arriving = new Map<string, Promise<Course>>();
 const keyOf = (id: number, version: number) => `${id}:${version}`;
 
