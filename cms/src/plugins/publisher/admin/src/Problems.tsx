@@ -4,22 +4,24 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../../server/problem';
 import { FoldedGroup } from './FoldedGroup';
 import { ProblemList, SeverityIcon } from './ProblemList';
-import { countOf, groupProblems } from './problem-groups';
+import { groupProblems } from './problem-groups';
 import { useWords } from './words';
 
 /** Up to so many problems are read at a glance; more are folded by what is wrong. */
 const atAGlance = 6;
 
 interface Props {
+  /** The first of each check; the two numbers count all. */
   readonly problems: readonly Problem[];
+  readonly errors: number;
+  readonly warnings: number;
   readonly checking: boolean;
   readonly onCheck: () => void;
 }
 
-export function Problems({ problems, checking, onCheck }: Props) {
+export function Problems({ problems, errors, warnings, checking, onCheck }: Props) {
   const { say } = useWords();
-  const errors = countOf(problems, 'error');
-  const warnings = problems.length - errors;
+  const unlisted = errors + warnings - problems.length;
   return (
     <Flex direction="column" alignItems="stretch" gap={2} width="100%">
       <Flex justifyContent="space-between" gap={2} wrap="wrap">
@@ -54,6 +56,11 @@ export function Problems({ problems, checking, onCheck }: Props) {
         ))
       ) : problems.length > 0 ? (
         <ProblemList problems={problems} />
+      ) : null}
+      {unlisted > 0 ? (
+        <Typography variant="pi" textColor="neutral600">
+          {say('problems.unlisted', { count: unlisted })}
+        </Typography>
       ) : null}
     </Flex>
   );

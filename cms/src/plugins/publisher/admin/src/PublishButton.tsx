@@ -7,7 +7,6 @@ import { ConfirmPublish, type Wish } from './ConfirmPublish';
 import { type Failure, failureOf } from './failure';
 import { courseAddress } from './LiveState';
 import { Notice } from './Notice';
-import { countOf } from './problem-groups';
 import { useWords } from './words';
 
 /** How the last try ended, unless it went well. */
@@ -53,7 +52,7 @@ export function PublishButton({ documentId, status, unsaved, ending, onEnd }: Pr
     if ('error' in answer) {
       onEnd({ kind: 'failed', failure: failureOf(answer.error), version });
     } else if (answer.data.kind === 'refused') {
-      onEnd({ kind: 'refused', errors: countOf(answer.data.problems, 'error') });
+      onEnd({ kind: 'refused', errors: answer.data.errors });
     } else {
       setWish(nothingYet);
       toggleNotification({

@@ -78,6 +78,8 @@ function Panel({
       <Divider />
       <Problems
         problems={status.problems}
+        errors={status.errors}
+        warnings={status.warnings}
         checking={isFetching}
         onCheck={() => {
           // What went wrong before may be settled now; the answer will tell.

@@ -23,9 +23,6 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
   });
 }
 
-export const countOf = (problems: readonly Problem[], severity: Problem['severity']): number =>
-  problems.filter((problem) => problem.severity === severity).length;
-
 const longest = 60;
 
 /** The problem's sentence, in which a title as long as a paragraph does not bury what is wrong. */

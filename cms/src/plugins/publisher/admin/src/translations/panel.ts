@@ -12,6 +12,9 @@ export const panel = {
   'changes.some': '{count, plural, one {# change} other {# changes}} since version {version}',
   'changes.all': 'Versions and history',
 
+  'problems.unlisted':
+    '{count, plural, one {One more problem is} other {# more problems are}} like these. Solve what is listed first.',
+
   'confirm.changes':
     'What changes: {added} added, {removed} removed, {moved} moved, {changed} changed.',
   'confirm.same': 'Nothing changed since version {version}. The new version would be the same.',
