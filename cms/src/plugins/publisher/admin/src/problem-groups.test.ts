@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rules } from '../../server/rules';
+import { rules } from '../../server/checks';
 import { groupProblems, shortMessage } from './problem-groups';
 import { en } from './translations/en';
 

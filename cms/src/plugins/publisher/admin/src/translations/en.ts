@@ -2,7 +2,7 @@ import { kinds } from './kinds';
 import { pages } from './pages';
 import { panel } from './panel';
 
-/** Every text of the plugin. The keys under `rule.` are the names of the checks in server/rules.ts. */
+/** Every text of the plugin. The keys under `rule.` are the names of the checks in server/checks. */
 export const en = {
   ...kinds,
   ...pages,
@@ -69,14 +69,26 @@ export const en = {
   'rule.required-field': 'Fields left empty',
   'rule.lesson-has-notes': 'Lessons without notes',
   'rule.lesson-has-one-note': 'Lessons with two sets of notes',
+  'rule.order-is-clear': 'Two of the same number',
+  'rule.order-has-no-gaps': 'Numbers left out',
   'rule.test-has-questions': 'Tests without questions',
+  'rule.test-can-be-passed': 'Percentages nobody can reach',
   'rule.correct-answer-among-options': 'Correct answers missing from the options',
   'rule.options-differ': 'Too few or equal options',
   'rule.lab-slugs-differ': 'Labs with the same slug',
+  'rule.lab-can-be-checked': 'Labs that compare with nothing',
   'rule.one-certificate': 'More than one certificate',
   'rule.certificate-can-be-reached': 'Certificates nobody can reach',
   'rule.parts-are-of-this-course': 'Parts linked to another course',
   'rule.include-flags-agree': 'What the course says it has',
+  'rule.text-is-safe': 'Code that would run in the reader’s browser',
+  'rule.text-can-be-read': 'Texts nested too deeply',
+  'rule.text-is-not-too-long': 'Texts too long for a phone',
+  'rule.course-is-not-too-large': 'Course too large',
+  'rule.pictures-are-there': 'Files missing from the media library',
+  'rule.pictures-have-a-description': 'Pictures without alternative text',
+  'rule.links-lead-somewhere': 'Links that lead nowhere',
+  'rule.html-is-shown': 'HTML that the site leaves out',
 } as const satisfies Record<string, string>;
 
 export type Word = keyof typeof en;
