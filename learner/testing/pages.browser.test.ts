@@ -23,7 +23,7 @@ const executablePath = findChromium(process.env);
 const pictures = process.env.SCREENSHOTS;
 const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-type Who = 'guest' | 'new' | 'begun' | 'ready' | 'done';
+type Who = 'guest' | 'new' | 'begun' | 'ready' | 'done' | 'behind';
 
 const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'catalogue', who: 'guest', path: '/' },
@@ -41,6 +41,11 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'dashboard-empty', who: 'new', path: '/dashboard' },
   { name: 'dashboard', who: 'begun', path: '/dashboard' },
   { name: 'dashboard-certificate', who: 'done', path: '/dashboard' },
+  { name: 'dashboard-versions', who: 'behind', path: '/dashboard' },
+  { name: 'lesson-of-older-version', who: 'behind', path: '/learn/1/lessons/102' },
+  { name: 'version-changes', who: 'behind', path: '/learn/1/changes' },
+  { name: 'version-newest', who: 'begun', path: '/learn/1/changes?moved' },
+  { name: 'course-closed', who: 'behind', path: '/learn/6' },
   { name: 'lesson', who: 'begun', path: '/learn/1/lessons/101' },
   { name: 'lesson-after-another', who: 'begun', path: '/learn/1/lessons/102?done=101' },
   { name: 'lesson-empty', who: 'begun', path: '/learn/1/lessons/103' },
@@ -94,7 +99,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     });
     if (pictures) mkdirSync(pictures, { recursive: true });
-    for (const who of ['new', 'begun', 'ready', 'done'] as const) {
+    for (const who of ['new', 'begun', 'ready', 'done', 'behind'] as const) {
       const context = await browser.newContext();
       await logIn(await context.newPage(), who);
       states.set(who, await context.storageState());
@@ -297,6 +302,19 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await page.getByLabel('Second').check();
     await page.getByRole('button', { name: 'Submit' }).click();
     await page.getByRole('heading', { name: 'You passed' }).waitFor();
+    await context.close();
+  });
+
+  it('the newer version is told of, shown and moved to where there is no JavaScript', async () => {
+    const { context, page } = await open('behind', { javaScriptEnabled: false });
+    const { versions } = messages;
+    await page.goto(`${site.url}/learn/1/lessons/102`);
+    await page.getByRole('link', { name: versions.see }).click();
+    await page.getByRole('heading', { name: versions.changes.removed }).waitFor();
+    await page.getByRole('button', { name: versions.move }).click();
+    expect(await page.getByRole('status').textContent()).toContain(versions.moved);
+    await page.goto(`${site.url}/dashboard`);
+    expect(await page.getByText(versions.notice).count()).toBe(0);
     await context.close();
   });
 

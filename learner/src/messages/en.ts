@@ -179,6 +179,8 @@ export const en = {
     upToDateText: 'There is nothing newer than what you read.',
     goOn: 'Go on learning',
     unpublished: 'This course is no longer in the catalogue. You can go on with it.',
+    closed:
+      'The school has closed this course. What you did in it stays in your record, and a certificate stays valid.',
     closedTitle: 'The school has closed this course',
     closedText:
       'It cannot be read any more. What you did in it stays in your record, and a certificate stays valid.',
