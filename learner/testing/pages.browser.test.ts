@@ -204,6 +204,16 @@ describe.skipIf(!executablePath)('in a browser', () => {
     });
   });
 
+  it('the colours can be switched on the page of a preview link that has expired', async () => {
+    const { context, page } = await open('guest', { colorScheme: 'light' });
+    const address = `${site.url}/preview/p1.expired`;
+    await page.goto(address);
+    await page.getByRole('button', { name: 'Use dark colours' }).click();
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+    expect(page.url()).toBe(address);
+    await context.close();
+  });
+
   it('a form that was not right takes the focus to what is wrong and keeps what was typed', async () => {
     const { context, page } = await open('guest');
     await page.goto(`${site.url}/register`);
