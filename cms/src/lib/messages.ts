@@ -37,6 +37,12 @@ export const messages: Readonly<Record<string, string>> = {
   'version.not-current': 'Another version was published in between. Look at it and try again.',
   'version.is-current': 'This version is the current one already. Choose another.',
   'version.never-published': 'The course was never published. Publish it first.',
+  'version.not-in-live': 'This version is not in live any more. Its snapshot is kept.',
+  'version.in-use':
+    'Somebody learns, learned or was certified on this version. It stays as long as that record.',
+  'version.no-snapshot':
+    'The snapshot of this version is not sound. Run the rebuild check before anything is taken out.',
+  'restore.none': 'There is no restore to take back. It was taken back already, or there was none.',
   'difference.not-found': 'Neither of the two states has such a thing. Compare anew.',
   'preview.invalid': 'This is no preview link of ours, or it was altered. Ask for the link again.',
   'preview.expired': 'This preview link has expired. Ask an editor for a new one.',

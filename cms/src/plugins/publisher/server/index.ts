@@ -7,8 +7,18 @@ import { actions } from './permissions';
 import { routes } from './routes/index';
 import { scheduledPublish } from './schedule/job';
 
+export { recordHistory } from './history';
 export { type Preview, withPreview } from './preview/preview';
 export { type PublishOutcome, publishCourse } from './publish';
+export {
+  asArchivist,
+  type Deviation,
+  findDeviations,
+  putBack,
+  takeOut,
+  type UnusedVersion,
+  unusedVersions,
+} from './versions/index';
 
 export default {
   routes,
