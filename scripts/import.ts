@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { databaseName } from '../cms/database/roles.ts';
-import { claimDataFolder, openDataFolder } from './lib/data-folder.ts';
-import { type DatabaseUrls, databaseUrls, openDatabase } from './lib/database.ts';
+import { openDataFolder } from './lib/data-folder.ts';
 import { room, root } from './lib/paths.ts';
-import { startPostgres } from './lib/postgres.ts';
-import { findPostgresHome } from './lib/postgres-home.ts';
 import { progress } from './lib/progress.ts';
-import { messageOf, Refusal, runCommand } from './lib/refusal.ts';
+import { messageOf, runCommand } from './lib/refusal.ts';
 import { buildRooms, installRooms } from './lib/rooms.ts';
-import { loadSecrets, type Secrets } from './lib/secrets.ts';
+import { loadSecrets } from './lib/secrets.ts';
 import { cmsEnvironment, cmsUrl } from './lib/services.ts';
-import { readSettings, type Settings } from './lib/settings.ts';
+import { readSettings } from './lib/settings.ts';
+import { withDatabase } from './lib/with-database.ts';
 
 /**
  * `npm run import -- <folder> [--publish] [--dry-run] [--json]`: makes drafts of a curriculum in
@@ -76,7 +73,7 @@ await runCommand(async () => {
   const settings = readSettings(process.env, root);
   openDataFolder(settings.dataDir);
   const secrets = loadSecrets(settings.dataDir);
-  return withDatabase(settings, secrets, (database) =>
+  return withDatabase(settings, secrets, say, (database) =>
     runImport(
       wishes,
       cmsEnvironment({
@@ -91,57 +88,6 @@ await runCommand(async () => {
     ),
   );
 });
-
-async function withDatabase(
-  settings: Settings,
-  secrets: Secrets,
-  work: (database: DatabaseUrls) => Promise<number>,
-): Promise<number> {
-  const { dataDir, databaseUrl } = settings;
-  if (databaseUrl !== undefined) return work((await openDatabase(databaseUrl, secrets)).urls);
-  const port = runningPort(dataDir);
-  if (port !== undefined) {
-    say('Using the database of the system that runs');
-    return work(databaseUrls(adminUrl(port, secrets), databaseName, secrets));
-  }
-  const release = claimDataFolder(dataDir);
-  try {
-    say('Starting PostgreSQL');
-    const postgres = await startPostgres({
-      dataDir,
-      port: settings.ports.postgres,
-      password: secrets.postgres,
-      durable: true,
-    });
-    try {
-      return await work((await openDatabase(postgres.adminUrl, secrets)).urls);
-    } finally {
-      await postgres.part.stop();
-    }
-  } finally {
-    release();
-  }
-}
-
-/** The port of the server that a running system keeps, from the line PostgreSQL wrote itself. */
-function runningPort(dataDir: string): number | undefined {
-  try {
-    claimDataFolder(dataDir)();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const file = path.join(findPostgresHome(dataDir).data, 'postmaster.pid');
-    const port = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[3]) : Number.NaN;
-    if (Number.isInteger(port)) return port;
-    throw new Refusal(
-      'The system is just starting or stopping: wait until it runs, and import then.',
-    );
-  }
-}
-
-function adminUrl(port: number, secrets: Secrets): string {
-  return `postgres://postgres:${encodeURIComponent(secrets.postgres)}@127.0.0.1:${port}/postgres`;
-}
 
 function runImport(
   { folder, publish, dryRun, json }: Wishes,

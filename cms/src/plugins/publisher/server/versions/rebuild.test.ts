@@ -65,7 +65,7 @@ async function everything(): Promise<Record<string, unknown>> {
     );
   all['live.nodes'] = await rows('select * from live.nodes order by id');
   all['live.courses'] = await rows(
-    `select to_jsonb(c) - '{created_at,updated_at}'::text[] as row from live.courses c order by id`,
+    `select to_jsonb(c) - '{created_at,updated_at,published_at}'::text[] as row from live.courses c order by id`,
   );
   return all;
 }
@@ -176,8 +176,11 @@ describe('a live that was wiped', () => {
   });
 
   it('takes the next publish, with identities that are free', async () => {
-    await drafts(running.strapi, 'module').create({
-      data: { draft_course: documentId(), title: 'Deltas' },
+    const lesson = await drafts(running.strapi, 'lesson').create({
+      data: { draft_module: made.modules[0]?.documentId, title: 'Deltas' },
+    });
+    await drafts(running.strapi, 'ai-note').create({
+      data: { draft_lesson: lesson.documentId, content: 'About deltas.' },
     });
     expect(await publishCourse(running.strapi, documentId(), actor)).toMatchObject({
       kind: 'published',
