@@ -34,7 +34,7 @@ export function NodeTexts({ node, compared }: Props) {
     <>
       {differing.map(({ field, before, after }) => (
         <Box key={field} padding={3} hasRadius background="neutral0" borderColor="neutral200">
-          <Typography tag="h4" variant="sigma" textColor="neutral600">
+          <Typography tag="h2" variant="sigma" textColor="neutral600">
             {fieldName(field)}
           </Typography>
           <Box paddingTop={2}>

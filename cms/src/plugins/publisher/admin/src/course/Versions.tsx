@@ -80,7 +80,7 @@ function VersionCard({ documentId, version: each, before, publishes, onAsk }: Ca
       <Flex direction="column" alignItems="stretch" gap={3}>
         <Flex direction="column" alignItems="stretch" gap={1}>
           <Flex gap={2} wrap="wrap">
-            <Typography tag="h3" variant="delta">
+            <Typography tag="h2" variant="delta">
               {say('compare.version', { version })}
             </Typography>
             {isCurrent ? <Badge variant="success">{say('versions.live')}</Badge> : null}

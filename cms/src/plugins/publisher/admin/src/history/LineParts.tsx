@@ -17,7 +17,7 @@ export function useActionName(): (action: string) => string {
 
 const tones: Readonly<Record<HistoryLine['outcome'], NonNullable<BadgeProps['variant']>>> = {
   done: 'success',
-  refused: 'warning',
+  refused: 'neutral',
   failed: 'danger',
 };
 

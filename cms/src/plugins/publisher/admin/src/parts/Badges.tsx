@@ -6,7 +6,7 @@ const tones: Readonly<Record<Change, NonNullable<BadgeProps['variant']>>> = {
   added: 'success',
   removed: 'danger',
   moved: 'secondary',
-  changed: 'warning',
+  changed: 'primary',
 };
 
 /** How a thing differs; the word says it, the colour only repeats it. */
