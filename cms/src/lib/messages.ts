@@ -48,7 +48,7 @@ export const messages: Readonly<Record<string, string>> = {
   'preview.expired': 'This preview link has expired. Ask an editor for a new one.',
   'preview.gone': 'The draft of this preview was deleted. There is nothing to show any more.',
   'preview.unreadable':
-    'A field of this draft has another form than it should. An editor finds it among the problems beside the draft.',
+    'A field of this draft holds something that does not belong there. Open the entry, put the field right and save it.',
   'schedule.exists':
     'A publish of this course is scheduled already. Take the edits in, or cancel it first.',
   'schedule.not-found': 'No publish of this course is scheduled. It may have gone out already.',

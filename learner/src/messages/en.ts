@@ -461,7 +461,7 @@ export const en = {
       },
       unreadable: {
         title: 'This draft cannot be shown yet',
-        text: 'One of its fields holds something that does not belong there. The editor finds it among the problems listed beside the draft.',
+        text: 'One of its fields holds something that does not belong there. The editor can open the entry, put the field right and save it.',
       },
     },
   },
