@@ -29,6 +29,8 @@ export function createStudentsPool(connectionString: string): Pool {
   // An idle connection that breaks (server restart) is replaced at the next request; without a
   // listener pg would end the process for it.
   pool.on('error', () => undefined);
+  // One that breaks while a request has it fails that request's next statement; the event comes too.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
