@@ -195,7 +195,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       const { context, page } = await open('guest');
       site.cms.mode = 'empty';
       await expect
-        .poll(async () => (await fetch(site.url)).text())
+        .poll(async () => (await fetch(site.url)).text(), { timeout: 20_000 })
         .toContain(messages.catalogue.emptyTitle);
       await page.goto(site.url);
       site.cms.mode = 'up';

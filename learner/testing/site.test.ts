@@ -314,13 +314,15 @@ describe('a whole course by plain forms', () => {
 });
 
 describe('what guests share', () => {
+  /** Far below the age at which the site would look by itself. */
+  const soon = { timeout: 20_000 };
   const courseList = () => site.cms.seen.filter(({ path }) => path === '/api/courses').length;
 
   /** Waits until the site has heard that something changed and has read it. */
   const heard = async () => {
     const before = courseList();
     site.cms.announce({ course_id: 1, version: 1 });
-    await expect.poll(courseList).toBeGreaterThan(before);
+    await expect.poll(courseList, soon).toBeGreaterThan(before);
   };
 
   it('is asked for once and made once, and a browser that has it is not sent it again', async () => {
@@ -363,11 +365,13 @@ describe('what guests share', () => {
     expect(await (await send('/')).text()).toContain('The web from the ground up');
     site.cms.mode = 'empty';
     await expect
-      .poll(async () => (await send('/')).text())
+      .poll(async () => (await send('/')).text(), soon)
       .not.toContain('The web from the ground up');
     expect((await send('/courses/1-the-web-from-the-ground-up')).status).toBe(404);
     site.cms.mode = 'up';
-    await expect.poll(async () => (await send('/')).text()).toContain('The web from the ground up');
+    await expect
+      .poll(async () => (await send('/')).text(), soon)
+      .toContain('The web from the ground up');
   });
 
   it('stays for a while when the cms is gone, and is heard of again when it is back', async () => {
@@ -376,7 +380,7 @@ describe('what guests share', () => {
     expect((await send('/')).status).toBe(200);
     site.cms.mode = 'empty';
     await expect
-      .poll(async () => (await send('/')).text(), { timeout: 20_000 })
+      .poll(async () => (await send('/')).text(), soon)
       .not.toContain('The web from the ground up');
     site.cms.mode = 'up';
     await heard();

@@ -5,6 +5,9 @@ import { withClient } from '../../database/roles';
 import { CurrentVersions, type Subscriber } from './current-versions';
 import { backoff } from './listen';
 
+/** A loaded machine may take its time. */
+const eventually = (hold: () => void | Promise<void>) => vi.waitFor(hold, 20_000);
+
 let database: TestDatabase;
 let course: LiveCourse;
 beforeAll(async () => {
@@ -32,7 +35,7 @@ async function listener() {
   const versions = new CurrentVersions(database.shishya);
   const { heard, subscriber } = recorder();
   const unsubscribe = versions.subscribe(subscriber);
-  await vi.waitFor(() => expect(heard).toEqual(['resync', 'resync']));
+  await eventually(() => expect(heard).toEqual(['resync', 'resync']));
   heard.length = 0;
   return { versions, heard, unsubscribe };
 }
@@ -54,12 +57,12 @@ describe('what is current', () => {
       await guru.query('rollback');
     });
     await asGuru(`update live.courses set status = 'draft' where id = $1`, [course.id]);
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const { heard } of [one, other])
         expect(heard).toEqual([{ course_id: course.id, version: 1 }]);
     });
     await asGuru(`update live.courses set status = 'published' where id = $1`, [course.id]);
-    await vi.waitFor(() => expect(other.heard).toHaveLength(2));
+    await eventually(() => expect(other.heard).toHaveLength(2));
     await Promise.all([one.versions.close(), other.versions.close()]);
   });
 
@@ -80,14 +83,14 @@ describe('what is current', () => {
       await guru.query('commit');
     });
     await asGuru('update live.courses set updated_at = now() where id = $1', [course.id]);
-    await vi.waitFor(() => expect(heard).toEqual([{ course_id: course.id, version: 1 }]));
+    await eventually(() => expect(heard).toEqual([{ course_id: course.id, version: 1 }]));
     await versions.close();
   });
 
   it('is looked at anew where a notification makes no sense', async () => {
     const { versions, heard } = await listener();
     await asGuru(`select pg_notify('current_versions', 'nonsense')`);
-    await vi.waitFor(() => expect(heard).toEqual(['resync']));
+    await eventually(() => expect(heard).toEqual(['resync']));
     await versions.close();
   });
 });
@@ -99,9 +102,9 @@ describe('a connection that breaks', () => {
     await withClient(database.admin, (admin) =>
       admin.query('select pg_terminate_backend($1)', [pid]),
     );
-    await vi.waitFor(() => expect(heard).toEqual(['resync']), 10_000);
+    await eventually(() => expect(heard).toEqual(['resync']));
     await asGuru('update live.courses set updated_at = now() where id = $1', [course.id]);
-    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    await eventually(() => expect(heard).toHaveLength(2));
     await versions.close();
   });
 
@@ -120,14 +123,14 @@ describe('an instance that stops', () => {
     await versions.close();
     expect(heard).toEqual(['end']);
     expect(versions.size).toBe(0);
-    await vi.waitFor(async () => expect(await listeners()).toEqual([]));
+    await eventually(async () => expect(await listeners()).toEqual([]));
   });
 
   it('does not wait for a connection that is still being made', async () => {
     const versions = new CurrentVersions(database.shishya);
     versions.subscribe(recorder().subscriber);
     await versions.close();
-    await vi.waitFor(async () => expect(await listeners()).toEqual([]));
+    await eventually(async () => expect(await listeners()).toEqual([]));
   });
 
   it('tells nothing to whoever has gone', async () => {

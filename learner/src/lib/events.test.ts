@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { backoff, followEvents, readEvents } from './events.ts';
 
+const soon = { timeout: 20_000 };
+
 async function eventsIn(...chunks: string[]) {
   const bytes = chunks.map((chunk) => Buffer.from(chunk, 'latin1'));
   const events: unknown[] = [];
@@ -70,10 +72,12 @@ describe('following the cms', () => {
 
   it('hears what changed; what it does not understand is a reason to look at everything', async () => {
     const heard = follow();
-    await expect.poll(() => heard).toEqual(['resync']);
+    await expect.poll(() => heard, soon).toEqual(['resync']);
     streams[0]?.write('event: current\ndata: {"course_id":4,"version":2}\n\n');
     streams[0]?.write('event: novelty\ndata: {}\n\n');
-    await expect.poll(() => heard).toEqual(['resync', { course_id: 4, version: 2 }, 'resync']);
+    await expect
+      .poll(() => heard, soon)
+      .toEqual(['resync', { course_id: 4, version: 2 }, 'resync']);
   });
 
   it('comes again when the stream ends, breaks or makes no sense', async () => {
@@ -84,18 +88,18 @@ describe('following the cms', () => {
       (stream: ServerResponse) => stream.write('event: current\ndata: {nonsense\n\n'),
     ];
     for (const [index, breakIt] of breakings.entries()) {
-      await expect.poll(() => streams.length, { timeout: 10_000 }).toBe(index + 1);
-      await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(index + 1);
+      await expect.poll(() => streams.length, soon).toBe(index + 1);
+      await expect.poll(() => heard.length, soon).toBe(index + 1);
       const stream = streams[index];
       if (stream) breakIt(stream);
     }
-    await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(4);
+    await expect.poll(() => heard.length, soon).toBe(4);
     expect(new Set(heard)).toEqual(new Set(['resync']));
   });
 
   it('comes again when the stream is silent for longer than the cms ever is', async () => {
     const heard = follow(20);
-    await expect.poll(() => streams.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(() => streams.length, soon).toBeGreaterThan(1);
     expect(heard.length).toBeGreaterThan(1);
   });
 
@@ -105,7 +109,7 @@ describe('following the cms', () => {
     await new Promise((resolve) => server.once('request', resolve));
     expect(heard).toEqual([]);
     refusing = false;
-    await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['resync']);
+    await expect.poll(() => heard, soon).toEqual(['resync']);
   });
 
   it('asks at growing distances, each site at its own moment', () => {
