@@ -42,6 +42,18 @@ export const messages: Readonly<Record<string, string>> = {
     'Somebody learns, learned or was certified on this version. It stays as long as that record.',
   'version.no-snapshot':
     'The snapshot of this version is not sound. Run the rebuild check before anything is taken out.',
+  'bundle.no-file': 'No file came along. Choose one bundle, a zip file.',
+  'bundle.foreign': 'This is no bundle of a course. Export one from a version of a course.',
+  'bundle.newer': 'This bundle was made by a newer OurShiksha. Update first, then import it.',
+  'bundle.damaged':
+    'The file is damaged: it is not what was exported. Get it anew from where it was made.',
+  'bundle.unsafe':
+    'The file holds something that no bundle holds, such as a link or a path that leads out. Nothing was imported.',
+  'bundle.too-large': 'The bundle unpacks to more than a course may have. Nothing was imported.',
+  'bundle.course-invalid':
+    'The course in the bundle is not in the form that courses have here. Nothing was imported.',
+  'bundle.media-refused':
+    'The media library does not take a file of this bundle. Nothing was imported.',
   'restore.none': 'There is no restore to take back. It was taken back already, or there was none.',
   'difference.not-found': 'Neither of the two states has such a thing. Compare anew.',
   'preview.invalid': 'This is no preview link of ours, or it was altered. Ask for the link again.',
