@@ -61,6 +61,14 @@ const submit = (user: number, attempt: number) =>
       ),
     ),
   ]);
+/** What the student's log says of moves. */
+const moves = async (user: number) =>
+  (
+    await students.rows<{ metadata: object }>(
+      user,
+      `select metadata from activity.activity_logs where action = 'move' order by id`,
+    )
+  ).map(({ metadata }) => metadata);
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
@@ -148,6 +156,51 @@ describe('moving to the current version', () => {
     expect(await pinnedTo(user)).toMatchObject({ version: 2, status: 'completed' });
   });
 
+  it('is noted once, however often and at once it is asked', async () => {
+    const user = await enrolled(course);
+    await insertNextVersion(guru, course, 2);
+    const move = () => students.rows(user, 'select activity.move_to_current($1)', [course.id]);
+    await Promise.all(Array.from({ length: 20 }, move));
+    expect(await moves(user)).toEqual([{ from_version: 1, to_version: 2, by: 'student' }]);
+  });
+
+  it('does not lead into a version that was withdrawn', async () => {
+    const user = await enrolled(course);
+    await insertNextVersion(guru, course, 2);
+    await withdraw(false);
+    await students.rows(user, 'select activity.move_to_current($1)', [course.id]);
+    expect(await pinnedTo(user)).toMatchObject({ version: 1 });
+    expect(
+      await students.rows(user, 'select * from activity.version_changes($1)', [course.id]),
+    ).toEqual([]);
+    const moved = guru.query('select activity.move_learners($1, 2)', [course.id]);
+    expect(await refusal(moved)).toBe('version.not-current');
+  });
+
+  it('completes a course of which the rest was dropped', async () => {
+    const user = await enrolled(course);
+    const lessons = course.lessons.slice(0, 1);
+    await complete(user, lessons[0]);
+    await insertNextVersion(guru, { ...course, lessons, tests: [] }, 2);
+    await guru.query('select activity.move_learners($1, 2)', [course.id]);
+    expect(await pinnedTo(user)).toEqual({
+      version: 2,
+      status: 'completed',
+      progress_percentage: 100,
+    });
+  });
+
+  it('of all learners makes nobody look active, and stands in their log', async () => {
+    const user = await enrolled(course);
+    const used = () =>
+      students.rows(user, 'select last_activity_at from activity.course_enrollments');
+    const before = await used();
+    await insertNextVersion(guru, course, 2);
+    await guru.query('select activity.move_learners($1, 2)', [course.id]);
+    expect(await used()).toEqual(before);
+    expect(await moves(user)).toEqual([{ from_version: 1, to_version: 2, by: 'school' }]);
+  });
+
   it('of all learners moves everybody who is behind, and says how many', async () => {
     const [one, two] = [await enrolled(course), await enrolled(course)];
     await complete(one, course.lessons[0]);
@@ -196,6 +249,36 @@ describe('an open attempt', () => {
       attempt,
     ]);
     expect(results).toHaveLength(2);
+  });
+
+  it('ends on its own version after everybody was moved to one without that test', async () => {
+    const user = await enrolled(course);
+    const attempt = await start(user);
+    await insertNextVersion(guru, { ...course, tests: course.tests.slice(1) }, 2);
+    await guru.query('select activity.move_learners($1, 2)', [course.id]);
+    expect(await start(user)).toBe(attempt);
+    await submit(user, attempt);
+    const [row] = await students.rows(
+      user,
+      'select version, passed from activity.user_test_attempts',
+    );
+    expect(row).toEqual({ version: 1, passed: true });
+    expect(await refusal(start(user))).toBe('test.not-found');
+  });
+
+  it('shows its questions to its student only', async () => {
+    const user = await enrolled(course);
+    await start(user);
+    await insertNextVersion(guru, course, 2);
+    await guru.query('select activity.move_learners($1, 2)', [course.id]);
+    const newcomer = await enrolled(course);
+    const seen = async (who: number, test: number | undefined) => {
+      const asked = 'select from live.questions where test_id = $1 and version = 1';
+      return (await students.rows(who, asked, [test])).length;
+    };
+    expect(await seen(user, course.tests[0])).toBe(2);
+    expect(await seen(user, course.tests[1])).toBe(0);
+    expect(await seen(newcomer, course.tests[0])).toBe(0);
   });
 
   it('ends after the course was closed, but no new one begins', async () => {

@@ -137,71 +137,63 @@ begin
 end
 $$;
 
--- Pins enrolments of a course to its current version: of one student, or of all where none is named.
--- Progress is counted anew over the new version's lessons and tests, by identity: what was done stays
--- done, what the version dropped stays in the record. A completed course stays completed.
-create function activity.pin_to_current(p_course_id integer, p_student integer) returns integer
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  wanted constant integer := (select c.version from live.courses c where c.id = p_course_id);
-  moved integer;
-begin
-  with lessons as (
-    select l.id from live.lessons l where l.course_id = p_course_id and l.version = wanted
-  ), tests as (
-    select t.id from live.tests t where t.course_id = p_course_id and t.version = wanted
-  ), done as (
-    select p.shishya_user_id, count(*) as lessons
-    from activity.lesson_progress p join lessons l on l.id = p.lesson_id
-    where p.course_id = p_course_id and p.status = 'completed'
-    group by p.shishya_user_id
-  ), passed as (
-    select a.shishya_user_id, count(distinct a.test_id) as tests
-    from activity.user_test_attempts a join tests t on t.id = a.test_id
-    where a.course_id = p_course_id and a.passed
-    group by a.shishya_user_id
-  ), counted as (
-    select e.id, (100 * (coalesce(done.lessons, 0) + coalesce(passed.tests, 0)))
-      / ((select count(*) from lessons) + (select count(*) from tests)) as share
-    from activity.course_enrollments e
-    left join done on done.shishya_user_id = e.shishya_user_id
-    left join passed on passed.shishya_user_id = e.shishya_user_id
-    where e.course_id = p_course_id and e.version < wanted and (p_student is null or e.shishya_user_id = p_student)
-  )
-  update activity.course_enrollments e
-  set version = wanted,
-      progress_percentage = c.share,
-      status = case when e.status = 'active' and c.share = 100 then 'completed' else e.status end,
-      completed_at = case when c.share = 100 then coalesce(e.completed_at, clock_timestamp()) else e.completed_at end
-  from counted c
-  where e.id = c.id;
-  get diagnostics moved = row_count;
-  return moved;
-end
-$$;
-alter function activity.pin_to_current(integer, integer) owner to referee;
-
--- Moves all learners of a course to its current version, for the editor who publishes it. The version
--- is named, so that nobody is moved to one that another editor published in between.
+-- Moves all learners of a course who are behind to its current version, for the editor who publishes
+-- it, and says how many they were. The version is named, so that nobody is moved to one that another
+-- editor published in between. Progress is counted anew over the new version's lessons and tests, by
+-- identity: what was done stays done, what the version dropped stays in the record, a completed course
+-- stays completed. Nobody was active by it, so that time stays too.
 create function activity.move_learners(p_course_id integer, p_to_version integer) returns integer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+-- The planner sees how many things the version has, whose rows no statistics know yet.
+set plan_cache_mode = force_custom_plan
 as $$
+declare
+  lessons constant integer[] := (select coalesce(array_agg(id), '{}') from live.lessons
+    where course_id = p_course_id and version = p_to_version);
+  tests constant integer[] := (select coalesce(array_agg(id), '{}') from live.tests
+    where course_id = p_course_id and version = p_to_version);
+  moved integer;
 begin
-  if not exists (select from live.courses where id = p_course_id and version = p_to_version) then
+  if not exists (select from live.courses
+    where id = p_course_id and version = p_to_version and status = 'published' and deleted_at is null) then
     raise exception 'version.not-current' using errcode = 'OS409';
   end if;
-  return activity.pin_to_current(p_course_id, null);
+  with counted as materialized (
+    select e.id, e.version as from_version, (100 * (
+        (select count(*) from activity.lesson_progress p
+          where p.shishya_user_id = e.shishya_user_id and p.course_id = p_course_id
+            and p.status = 'completed' and p.lesson_id = any (lessons))
+        + (select count(distinct a.test_id) from activity.user_test_attempts a
+          where a.shishya_user_id = e.shishya_user_id and a.course_id = p_course_id
+            and a.passed and a.test_id = any (tests))
+      )) / (cardinality(lessons) + cardinality(tests)) as share
+    from activity.course_enrollments e
+    where e.course_id = p_course_id and e.version < p_to_version
+  ), pinned as (
+    update activity.course_enrollments e
+    set version = p_to_version,
+        progress_percentage = c.share,
+        status = case when c.share = 100 then 'completed' else e.status end,
+        completed_at = case when c.share = 100 then coalesce(e.completed_at, clock_timestamp()) else e.completed_at end
+    from counted c
+    where e.id = c.id
+    returning e.shishya_user_id, c.from_version
+  )
+  insert into activity.activity_logs (shishya_user_id, action, entity_type, entity_id, metadata)
+  select shishya_user_id, 'move', 'course', p_course_id::text,
+    jsonb_build_object('from_version', from_version, 'to_version', p_to_version, 'by', 'school')
+  from pinned;
+  get diagnostics moved = row_count;
+  return moved;
 end
 $$;
 alter function activity.move_learners(integer, integer) owner to referee;
 grant execute on function activity.move_learners(integer, integer) to guru;
 
--- The student's own move. Only forward and only to what is current; again changes nothing.
+-- The student's own move: only forward, and only to what is current and published. Again changes
+-- nothing. One student's progress is found by index, however many learn the course.
 create function activity.move_to_current(p_course_id integer) returns void
 language plpgsql
 security definer
@@ -209,10 +201,19 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   enrolment activity.course_enrollments := activity.require_open_enrollment(p_course_id);
+  newest integer;
 begin
-  if activity.pin_to_current(p_course_id, enrolment.shishya_user_id) > 0 then
-    perform activity.note(enrolment.shishya_user_id, 'move', 'course', p_course_id::text);
+  select c.version into newest from live.courses c
+  where c.id = p_course_id and c.status = 'published' and c.deleted_at is null and c.version > enrolment.version;
+  if not found then
+    return;
   end if;
+  update activity.course_enrollments set version = newest where id = enrolment.id;
+  perform activity.refresh_enrollment(enrolment.id);
+  insert into activity.activity_logs (shishya_user_id, action, entity_type, entity_id, metadata, ip_address, user_agent)
+  values (enrolment.shishya_user_id, 'move', 'course', p_course_id::text,
+    jsonb_build_object('from_version', enrolment.version, 'to_version', newest, 'by', 'student'),
+    nullif(current_setting('app.ip_address', true), ''), nullif(current_setting('app.user_agent', true), ''));
 end
 $$;
 alter function activity.move_to_current(integer) owner to referee;
@@ -289,8 +290,8 @@ as $$
     select e.course_id, e.version, c.version as current
     from activity.course_enrollments e
     join live.courses c on c.id = e.course_id
-    where e.shishya_user_id = activity.require_me() and e.course_id = p_course_id and not c.is_closed
-      and e.version <> c.version
+    where e.shishya_user_id = activity.require_me() and e.course_id = p_course_id
+      and c.status = 'published' and c.deleted_at is null and c.version > e.version
   ), before as (
     select p.* from mine, live.outline_parts(mine.course_id, mine.version) p
   ), after as (
