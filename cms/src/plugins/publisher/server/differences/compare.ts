@@ -142,10 +142,14 @@ async function markMoved(database: GuruDatabase): Promise<void> {
       group by kind, after_kind, after_id) siblings
     where before <> after`,
   );
-  for (const { kind, before, after } of groups) {
+  for (const { name } of tree) {
+    const moved = groups
+      .filter(({ kind }) => kind === name)
+      .flatMap(({ before, after }) => movedOf(before, after));
+    if (moved.length === 0) continue;
     await database.change(
       'update pg_temp.difference set is_moved = true where kind = $1 and id = any($2::integer[])',
-      [kind, movedOf(before, after)],
+      [name, moved],
     );
   }
 }

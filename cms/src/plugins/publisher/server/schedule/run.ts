@@ -46,7 +46,11 @@ export async function publishScheduled(
     const isVain = error instanceof Refusal;
     await inGuruTransaction(app, {}, (database) =>
       recordFailure(app, database, id, error, isLast || isVain, began),
-    );
+    ).catch((second: unknown) => {
+      // The database that failed the publish may fail this too; the first error is the news.
+      app.log.error(`A failed scheduled publish could not be put down: ${String(second)}`);
+      throw error;
+    });
     if (!isVain) throw error;
   }
 }
