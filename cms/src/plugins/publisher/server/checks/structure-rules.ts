@@ -143,7 +143,7 @@ export const structureRules: readonly Rule[] = [
     name: 'lesson-has-one-note',
     severity: 'error',
     find: `select ${entry('lesson', 'l')}, ${field(null)}, ${nothing} from lesson l
-      where (select count(*) from ai_note n where n.in_lesson = l.id) > 1`,
+      where l.id in (select n.in_lesson from ai_note n group by n.in_lesson having count(*) > 1)`,
     message: says((about) => `${theEntry(about)} has two sets of notes. Keep one.`),
   },
   {
