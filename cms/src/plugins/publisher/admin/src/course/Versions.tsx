@@ -125,9 +125,13 @@ function VersionCard({ documentId, version: each, before, publishes, onAsk }: Ca
           >
             {say('versions.compare-draft')}
           </Button>
-          <ExportButton documentId={documentId} version={version} icon={<Download aria-hidden />} />
           {publishes ? (
             <>
+              <ExportButton
+                documentId={documentId}
+                version={version}
+                icon={<Download aria-hidden />}
+              />
               {isCurrent ? null : (
                 <Button
                   variant="tertiary"
