@@ -10,6 +10,7 @@ import { scheduledPublish } from './schedule/job';
 export { recordHistory } from './history';
 export { type Preview, withPreview } from './preview/preview';
 export { type PublishOutcome, publishCourse } from './publish';
+export { publishStatus } from './status';
 export {
   asArchivist,
   type Deviation,
