@@ -122,15 +122,15 @@ function courseText(app: Core.Strapi, courseId: number, version: number): Readab
       with course as materialized (
         select convert_to(snapshot::text, 'UTF8') as bytes from live.course_versions
         where course_id = $1 and version = $2)
-      select substring(bytes from n for 1048576) as piece
+      select encode(substring(bytes from n for 1048576), 'base64') as piece
       from course cross join lateral generate_series(1, octet_length(bytes), 1048576) n`,
       [courseId, version],
     );
     await pipeline(async function* () {
       for (;;) {
-        const [row] = await database.rows<{ piece: Buffer }>('fetch 1 from bundle');
+        const [row] = await database.rows<{ piece: string }>('fetch 1 from bundle');
         if (row === undefined) return;
-        yield row.piece;
+        yield Buffer.from(row.piece, 'base64');
       }
     }, output);
   }).catch((error: unknown) => {
