@@ -263,6 +263,9 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
   });
 
   it('reads that the school has closed the course, and finds it so in the own list', async () => {
+    await page.goto(`/learn/${course}/tests/${at.test}`);
+    await page.getByRole('button', { name: messages.test.start }).click();
+    await page.waitForURL(/\/attempt$/);
     await post('unpublish', { access: 'close' });
     const answer = await page.goto(`/learn/${course}`);
     expect(answer?.status()).toBe(403);
@@ -270,5 +273,12 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
     await page.goto('/dashboard');
     await page.getByText(text.closed).waitFor();
     expect(await page.getByRole('link', { name: /Continue/ }).count()).toBe(0);
+
+    // What was begun is handed in all the same, and its result is read.
+    await page.goto(`/learn/${course}/tests/${at.test}/attempt`);
+    await page.getByRole('button', { name: messages.test.submitNone, exact: true }).click();
+    await page.getByRole('button', { name: messages.test.confirmYes }).click();
+    await page.waitForURL(/\/attempts\/\d+/);
+    await page.getByRole('heading', { name: messages.result.failed }).waitFor();
   });
 });
