@@ -103,6 +103,11 @@ const cases: [name: string, change: Change, expected: string[]][] = [
     ['error required-field course.credit_cost'],
   ],
   [
+    'something other than a list of objectives',
+    set('lesson', `objectives = '"one"'`),
+    ['error list-is-a-list lesson.objectives'],
+  ],
+  [
     'lessons without notes',
     remove('ai_note'),
     Array.from({ length: 4 }, () => 'warning lesson-has-notes lesson'),

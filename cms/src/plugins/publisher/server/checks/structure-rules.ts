@@ -73,6 +73,18 @@ const requiredNumbers = Object.entries(requiredValues).flatMap(([name, columns])
   ),
 );
 
+/** Strapi's forms keep lists; an import or a script may have written something else. */
+const lists = tree.flatMap(({ name, draftTable, columns }) =>
+  columns
+    .filter(({ form }) => form === 'list')
+    .map(
+      (column) => `select ${entry(name, 'n')}, ${field(column.name)},
+        jsonb_build_object('column', '${column.name}') as details
+        from ${name} n join cms.${draftTable} d on d.id = n.id
+        where jsonb_typeof(d.${column.name}) <> 'array'`,
+    ),
+);
+
 const ordered = tree.filter(({ order }) => order !== null);
 
 /** Every numbered entry with the one before it among its siblings. */
@@ -131,6 +143,15 @@ export const structureRules: readonly Rule[] = [
     severity: 'error',
     find: [...requiredFields, ...requiredNumbers].join('\nunion all '),
     message: says((about) => `${theEntry(about)} needs ${about.details.needs}.`),
+  },
+  {
+    name: 'list-is-a-list',
+    severity: 'error',
+    find: lists.join('\nunion all '),
+    message: says(
+      (about) =>
+        `${theEntry(about)} has something other than a list in “${about.details.column}”. Open it, correct it and save it again.`,
+    ),
   },
   {
     name: 'lesson-has-notes',

@@ -67,6 +67,7 @@ export const en = {
   'rule.course-has-a-module': 'Course without modules',
   'rule.module-has-a-lesson': 'Modules without lessons',
   'rule.required-field': 'Fields left empty',
+  'rule.list-is-a-list': 'Lists that are none',
   'rule.lesson-has-notes': 'Lessons without notes',
   'rule.lesson-has-one-note': 'Lessons with two sets of notes',
   'rule.order-is-clear': 'Two of the same number',
