@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { GuruDatabase } from '../../../../lib/guru';
 import { membersOf } from '../draft-rows';
 import { type KindName, kindNamed } from '../tree';
@@ -47,7 +48,11 @@ export async function readNewTexts(database: GuruDatabase, draftId: number): Pro
         [draftId, last, factsVersion],
       );
       const facts: unknown[] = [];
-      for (const { text } of found) facts.push(await factsOf(text));
+      for (const { text } of found) {
+        facts.push(await factsOf(text));
+        // Parsing holds the process; whoever else waits for it comes in between.
+        await pause();
+      }
       if (found.length > 0) {
         await database.rows(
           `insert into cms.text_facts (hash, facts_version, facts)
