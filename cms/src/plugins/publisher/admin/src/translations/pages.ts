@@ -35,7 +35,6 @@ export const pages = {
 
   'compare.from': 'From',
   'compare.to': 'To',
-  'compare.nothing': 'Nothing yet',
   'compare.draft': 'The drafts now',
   'compare.version': 'Version {version}',
   'compare.version.live': 'Version {version} (live)',
@@ -130,7 +129,6 @@ export const pages = {
   'import.button': 'Import',
   'import.running': 'Checking and importing. This may take a minute; stay on this page.',
   'import.done': 'The course was imported as drafts',
-  'import.open-course': 'Open the course',
 
   'history.filter': 'Filters',
   'history.search': 'Course',
