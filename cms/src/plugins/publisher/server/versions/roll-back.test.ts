@@ -111,6 +111,19 @@ describe('a rollback', () => {
     ).toEqual([{ objectives: [], estimated_time: '', video_url: null, explanation: '' }]);
   });
 
+  it('at the same time as another and a publish lands after or before them, without a gap', async () => {
+    await Promise.all([
+      rollBack(running.strapi, documentId(), 1, actor, back),
+      rollBack(running.strapi, documentId(), 1, actor, back),
+      publishCourse(running.strapi, documentId(), actor),
+    ]);
+    expect(
+      await rows('select version from live.course_versions where course_id = $1 order by version', [
+        courseId,
+      ]),
+    ).toEqual([1, 2, 3, 4, 5].map((version) => ({ version })));
+  });
+
   it('leaves the drafts as they are', async () => {
     const before = await drafts(running.strapi, 'lesson').findMany({});
     await rollBack(running.strapi, documentId(), 1, actor, back);
