@@ -26,11 +26,15 @@ const List = styled.ul`
 
 const Opener = styled.button`
   display: flex;
-  flex-wrap: wrap;
   align-items: center;
   gap: ${({ theme }) => theme.spaces[2]};
   padding: ${({ theme }) => theme.spaces[2]};
   text-align: start;
+
+  svg {
+    flex: none;
+  }
+
   cursor: pointer;
   color: ${({ theme }) => theme.colors.neutral800};
   border-radius: ${({ theme }) => theme.borderRadius};
@@ -122,8 +126,10 @@ function Changed({ branch, node, compared }: ChangedProps) {
         onClick={() => setOpen(!open)}
       >
         <Caret />
-        <Name branch={branch} />
-        <ChangeBadges changes={node.changes} />
+        <Flex tag="span" gap={2} wrap="wrap">
+          <Name branch={branch} />
+          <ChangeBadges changes={node.changes} />
+        </Flex>
       </Opener>
       {open ? (
         <Flex

@@ -23,7 +23,11 @@ const tones: Readonly<Record<HistoryLine['outcome'], NonNullable<BadgeProps['var
 
 export function OutcomeBadge({ outcome }: { readonly outcome: HistoryLine['outcome'] }) {
   const { say } = useWords();
-  return <Badge variant={tones[outcome]}>{say(`outcome.${outcome}`)}</Badge>;
+  return (
+    <Badge variant={tones[outcome]} textColor="neutral800">
+      {say(`outcome.${outcome}`)}
+    </Badge>
+  );
 }
 
 export function CourseName({ line }: { readonly line: HistoryLine }) {

@@ -15,7 +15,8 @@ export function ChangeBadges({ changes }: { readonly changes: readonly Change[] 
   return (
     <Flex gap={1} wrap="wrap" tag="span">
       {changes.map((change) => (
-        <Badge key={change} variant={tones[change]}>
+        // The design system's own letters are too faint on some of these in the dark.
+        <Badge key={change} variant={tones[change]} textColor="neutral800">
           {say(`change.${change}`)}
         </Badge>
       ))}
