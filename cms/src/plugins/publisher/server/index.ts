@@ -4,6 +4,7 @@ import { copyWithoutParts } from './copies';
 import { refuseDrift } from './drift';
 import { markEditedCourses } from './editing';
 import { actions } from './permissions';
+import { recordRefusedDoors } from './refused-doors';
 import { routes } from './routes/index';
 import { scheduledPublish } from './schedule/job';
 
@@ -27,6 +28,7 @@ export default {
     defineJob(strapi, scheduledPublish);
     copyWithoutParts(strapi);
     markEditedCourses(strapi);
+    recordRefusedDoors(strapi);
   },
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await strapi.service('admin::permission').actionProvider.registerMany(actions);

@@ -370,6 +370,34 @@ describe('several publishes at once', () => {
     expect(course?.version).toBe(versions.length);
   });
 
+  it('forty of one course, a quarter of them killed, leave versions 1 to n without a gap', async () => {
+    const tries = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => {
+        const killed = withStatementsWatched(running.strapi, async (count, client) => {
+          if (count !== 12 + index) return;
+          const { processID } = client as unknown as { processID: number };
+          await superuser.query('select pg_terminate_backend($1, 5000)', [processID]);
+        });
+        const app = index % 4 === 0 ? killed : running.strapi;
+        return publish(draft.course.documentId, '', app).catch((error: unknown) => error);
+      }),
+    );
+    const landed = tries.flatMap((outcome) =>
+      outcome instanceof Error ? [] : [(outcome as { version: number }).version],
+    );
+    expect(landed.length).toBeGreaterThanOrEqual(1);
+    expect(landed.length).toBeLessThanOrEqual(30);
+    const kept = await rows<{ version: number; current: number }>(
+      `select v.version, c.version as current from live.course_versions v
+       join live.courses c on c.id = v.course_id
+       join cms.draft_courses d on d.live_course_id = c.id where d.id = $1 order by v.version`,
+      [draft.course.id],
+    );
+    expect(kept.map(({ version }) => version)).toEqual(landed.map((_, index) => index + 1));
+    expect(kept[0]?.current).toBe(landed.length);
+    expect((await published(draft.course.documentId)).version).toBe(landed.length + 1);
+  });
+
   it('of two courses do not hinder each other', async () => {
     const other = await createDraftCourse(running.strapi, 'Lakes');
     const [one, two] = await Promise.all([

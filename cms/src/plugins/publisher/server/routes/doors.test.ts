@@ -122,3 +122,23 @@ it('what changes something needs the permission to publish; previews are reading
     expect([method, path, JSON.stringify(policies).includes(needs)]).toEqual([method, path, true]);
   }
 });
+
+it('who was sent away stands in the history, once a minute', async () => {
+  const { rows } = await withClient(system.database.admin, (client) =>
+    client.query<{ actor: string; message: string; count: number }>(
+      `select actor_name as actor, problems -> 0 ->> 'message' as message, count(*)::integer
+      from live.course_publish_history
+      where draft_document_id = $1 and action = 'publish' and outcome = 'refused'
+      group by 1, 2 order by 1`,
+      [documentId],
+    ),
+  );
+  expect(rows.map(({ actor, message }) => [actor, message])).toEqual([
+    ['No administrator', 'Not signed in as an administrator.'],
+    ['Nobody signed in', 'Not signed in as an administrator.'],
+    ['reader Editor', 'Without the permission.'],
+    ['stranger Editor', 'Without the permission.'],
+  ]);
+  // A student and an API token were both sent away within that minute; the doors were asked once each.
+  expect(rows.every(({ count }) => count === 1)).toBe(true);
+});

@@ -37,9 +37,9 @@ const doors = (id: string): [string, string][] => [
 ];
 const versions = () =>
   withClient(system.database.admin, async (client) => {
-    const { rows } = await client.query<{ versions: number; lines: number }>(
+    const { rows } = await client.query<{ versions: number; done: number }>(
       `select (select count(*)::int from live.course_versions) as versions,
-        (select count(*)::int from live.course_publish_history) as lines`,
+        (select count(*)::int from live.course_publish_history where outcome = 'done') as done`,
     );
     return rows[0];
   });
