@@ -26,6 +26,7 @@ export interface PublishStatus {
   readonly learners: number;
   /** Where students go, for links to what is live. */
   readonly learnerUrl: string;
+  /** The last publish that was carried out or broke off; a refusal changed nothing and says so itself. */
   readonly lastTry: {
     readonly outcome: string;
     readonly actor: string;
@@ -57,7 +58,7 @@ export function publishStatus(app: Core.Strapi, documentId: string): Promise<Pub
     );
     const [lastTry] = await database.rows<{ outcome: string; actor: string; at: string }>(
       `select outcome, actor_name as actor, created_at as at from live.course_publish_history
-      where draft_document_id = $1 order by id desc limit 1`,
+      where draft_document_id = $1 and action = 'publish' and outcome <> 'refused' order by id desc limit 1`,
       [documentId],
     );
     return {

@@ -4,7 +4,7 @@ export const pages = {
   'page.history': 'Publishing',
   'page.history.about': 'Everything that was done with the courses’ versions, the newest first.',
   'page.course.untitled': 'Course without a name',
-  'page.course.back': 'All courses',
+  'page.course.back': 'History of all courses',
   'page.course.edit': 'Edit the draft',
   'page.failed': 'This could not be read. Nothing was changed.',
   'page.retry': 'Try again',
