@@ -54,7 +54,7 @@ export async function makeLargeCourse(
   const { rows } = await guru.query<{ id: number; document_id: string }>(
     `insert into cms.draft_courses (document_id, name, description, level, certificate_type, overview, credit_cost,
       include_tests, include_labs, include_projects, learning_outcomes, job_roles)
-    values (rpad('${key}', 24, '0'), $1, 'A course to measure with.', 'beginner', 'completion', 'About rivers.', 0, $2, $2, $2,
+    values (rpad('${key}', 24, 'x'), $1, 'A course to measure with.', 'beginner', 'completion', 'About rivers.', 0, $2, $2, $2,
       '["Read a river"]', '[]')
     returning id, document_id`,
     [name, isComplete],

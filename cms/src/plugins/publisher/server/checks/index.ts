@@ -30,6 +30,9 @@ interface Row {
   readonly every: number;
 }
 
+/** Stands where a rule's number does, when there is a text whose facts are not known. */
+const unread = -1;
+
 const statement = `with ${courseTree},
   ${textTree}
 select rule, kind, document_id, called, field, details, every from (
@@ -40,7 +43,9 @@ select rule, kind, document_id, called, field, details, every from (
       ({ find }, index) =>
         `select ${index} as rule, finding.* from (${find}) finding (kind, id, document_id, called, place, field, details)`,
     )
-    .join('\n  union all ')}) found
+    .join('\n  union all ')}
+  union all (select ${unread}, t.kind, t.id, t.document_id, t.called, t.place, t.field, '{}'
+    from text t where t.facts is null limit 1)) found
 ) counted
 where nth <= ${listed}
 order by rule, nth`;
@@ -50,8 +55,11 @@ order by rule, nth`;
  * No text of a course that was checked before passes through Node.
  */
 export async function checkCourse(database: GuruDatabase, draftId: number): Promise<Findings> {
-  await readNewTexts(database, draftId);
-  const rows = await database.rows<Row>(statement, [draftId]);
+  let rows = await database.rows<Row>(statement, [draftId]);
+  if (rows.some(({ rule }) => rule === unread)) {
+    await readNewTexts(database, draftId);
+    rows = await database.rows<Row>(statement, [draftId]);
+  }
   const problems = rows.flatMap((row): Problem[] => {
     const rule = rules[row.rule];
     if (rule === undefined) return [];

@@ -1,19 +1,27 @@
-import { tree } from '../tree';
-import { type Finding, type Rule, theEntry } from './rule';
+import { type KindName, tree } from '../tree';
+import { type Rule, theEntry } from './rule';
 import { factsVersion, largestText } from './text-facts';
 import { hashOf, mayHaveFacts, texts } from './texts';
 
-/** Every text with its facts, as the named query `text`; it stands behind `courseTree`. */
+/** The texts fetched once each; a stored one would be unpacked anew by every function that looks at it. */
+const inMemory = (kind: KindName, column: string): string =>
+  `select n.id, n.document_id, n.called, n.place, d.${column} || '' as value
+  from ${kind} n join cms.draft_${kind}s d on d.id = n.id
+  where octet_length(d.${column}) <= ${largestText} offset 0`;
+
+/**
+ * Every text that may have facts, with them, as the named query `text`; it stands behind `courseTree`.
+ * The facts of a text that was never read are null.
+ */
 export const textTree: string = `text as (${texts
   .map(
     ({
       kind,
       column,
     }) => `select '${kind}' as kind, n.id, n.document_id, n.called, n.place, '${column}' as field, f.facts
-      from ${kind} n
-      join cms.draft_${kind}s d on d.id = n.id
-      join cms.text_facts f on f.hash = ${hashOf(`d.${column}`)} and f.facts_version = ${factsVersion}
-      where f.facts <> '{}' and ${mayHaveFacts(`d.${column}`)}`,
+      from (${inMemory(kind, column)}) n
+      left join cms.text_facts f on f.hash = ${hashOf('n.value')} and f.facts_version = ${factsVersion}
+      where ${mayHaveFacts('n.value')} and f.facts is distinct from '{}'`,
   )
   .join('\n    union all ')})`;
 
@@ -23,8 +31,6 @@ const having = (fact: string, where = 'true'): string =>
   `select ${about}, jsonb_build_object('what', string_agg(value, ', ' order by value)) as details
   from (select t.*, value from text t, jsonb_array_elements_text(t.facts -> '${fact}') value where ${where}) t
   group by ${about}`;
-
-const inText = (finding: Finding): string => `${theEntry(finding)}`;
 
 /** A jsonb value cannot be larger than 268,435,455 bytes; the rest is room for what is estimated. */
 const largestSnapshot = 250_000_000;
@@ -38,14 +44,14 @@ export const textRules: readonly Rule[] = [
     severity: 'error',
     find: having('unsafe'),
     message: (finding) =>
-      `${inText(finding)} contains code that would run in the reader’s browser (${finding.details.what}). The site never shows it; put it into a code block, or remove it.`,
+      `${theEntry(finding)} contains code that would run in the reader’s browser (${finding.details.what}). The site never shows it; put it into a code block, or remove it.`,
   },
   {
     name: 'text-can-be-read',
     severity: 'error',
     find: `select ${about}, '{}'::jsonb as details from text t where t.facts ? 'tooDeep'`,
     message: (finding) =>
-      `${inText(finding)} has lists or quotes nested so deeply that nobody could read them. Make it flatter.`,
+      `${theEntry(finding)} has lists or quotes nested so deeply that nobody could read them. Make it flatter.`,
   },
   {
     name: 'text-is-not-too-long',
@@ -61,7 +67,7 @@ export const textRules: readonly Rule[] = [
       )
       .join('\nunion all '),
     message: (finding) =>
-      `${inText(finding)} has a text of ${finding.details.kilobytes} KB; at most ${largestText / 1000} KB can be read on a phone. Divide it.`,
+      `${theEntry(finding)} has a text of ${finding.details.kilobytes} KB; at most ${largestText / 1000} KB can be read on a phone. Divide it.`,
   },
   {
     name: 'course-is-not-too-large',
@@ -85,14 +91,14 @@ export const textRules: readonly Rule[] = [
     severity: 'warning',
     find: having('uploads', 'not exists (select from cms.files f where f.url = value)'),
     message: (finding) =>
-      `${inText(finding)} shows or links a file that is not in the media library: ${finding.details.what}. Upload it, or remove the link.`,
+      `${theEntry(finding)} shows or links a file that is not in the media library: ${finding.details.what}. Upload it, or remove the link.`,
   },
   {
     name: 'pictures-have-a-description',
     severity: 'warning',
     find: having('silent'),
     message: (finding) =>
-      `${inText(finding)} has pictures without alternative text: ${finding.details.what}. Say in a few words what they show.`,
+      `${theEntry(finding)} has pictures without alternative text: ${finding.details.what}. Say in a few words what they show.`,
   },
   {
     name: 'links-lead-somewhere',
@@ -105,13 +111,13 @@ export const textRules: readonly Rule[] = [
           and n.kind = case split_part(value, ' ', 1) when 'lab' then 'practice_lab' else split_part(value, ' ', 1) end)`,
       )}`,
     message: (finding) =>
-      `${inText(finding)} has links that lead nowhere: ${finding.details.what}. Correct or remove them.`,
+      `${theEntry(finding)} has links that lead nowhere: ${finding.details.what}. Correct or remove them.`,
   },
   {
     name: 'html-is-shown',
     severity: 'warning',
     find: having('dropped'),
     message: (finding) =>
-      `${inText(finding)} has HTML that the site leaves out: ${finding.details.what}. Write it in Markdown.`,
+      `${theEntry(finding)} has HTML that the site leaves out: ${finding.details.what}. Write it in Markdown.`,
   },
 ];
