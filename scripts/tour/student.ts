@@ -18,8 +18,16 @@ export async function playStudent(
   const password = randomBytes(12).toString('base64url');
 
   await step('see the catalogue', async () => {
-    const page = await opened(visitor, '/');
-    const link = page.links.find((href) => href.startsWith(`/courses/${course.id}-`));
+    // The site hears of a publish a moment after it; half a minute is far beyond its promise.
+    let link: string | undefined;
+    await until(
+      async () => {
+        const { links } = await opened(visitor, '/');
+        link = links.find((href) => href.startsWith(`/courses/${course.id}-`));
+        return link !== undefined;
+      },
+      { within: 30_000 },
+    );
     hold(link !== undefined, `The catalogue does not link to course ${course.id}.`);
     const about = await opened(visitor, link);
     hold(textOf(about.html).includes(course.name), 'The course page does not name the course.');
