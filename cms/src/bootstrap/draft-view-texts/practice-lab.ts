@@ -33,6 +33,10 @@ export const practiceLab = view({
       label: 'Instructions',
       help: 'What to do, step by step. Students read it beside their code. Formatted as Markdown.',
     },
+    setup_code: {
+      label: 'Code that runs first',
+      help: 'Runs before the student’s code, for example tables for SQL or functions that are given. Students see it.',
+    },
     starter_code: {
       label: 'Code to start from',
       help: 'Stands in the editor when a student opens the lab.',
@@ -47,7 +51,15 @@ export const practiceLab = view({
     },
     validation_type: {
       label: 'How it is checked',
-      help: 'Console: by what the program prints. Test: by hidden tests. Visual: by looking at it.',
+      help: 'Console: by what the program prints. Test: by the tests below. Visual: by the structure of the page, if there are tests.',
+    },
+    tests: {
+      label: 'Tests students see',
+      help: 'Each has an expression in the lab’s language, and the value it has in a right program, such as 5, [1, 2] or a text. For HTML the expression is a CSS selector, and the value is the list of texts it finds.',
+    },
+    hidden_tests: {
+      label: 'Hidden tests',
+      help: 'The same, but students see only the name and whether the test passed.',
     },
     hints: {
       label: 'Hints',
@@ -86,12 +98,15 @@ export const practiceLab = view({
     ],
     [['description', 12]],
     [['instructions', 12]],
+    [['setup_code', 12]],
     [['starter_code', 12]],
     [['solution_code', 12]],
     [
       ['validation_type', 6],
       ['expected_output', 6],
     ],
+    [['tests', 12]],
+    [['hidden_tests', 12]],
     [['hints', 12]],
   ],
   calledBy: 'title',

@@ -9,7 +9,7 @@ export const question = view({
     },
     type: {
       label: 'Kind of question',
-      help: 'Multiple choice, true or false, or a blank in which the student types a word.',
+      help: 'Multiple choice has one right option, multiple select has several. In a blank the student types a word.',
     },
     difficulty: {
       label: 'Difficulty',
@@ -21,7 +21,19 @@ export const question = view({
     },
     correct_answer: {
       label: 'Correct answer',
-      help: 'Exactly the same text as the right option. Students see it only after they have handed in the test.',
+      help: 'Exactly the same text as the right option, or the word that fills the blank. Students see it only after they have handed in the test.',
+    },
+    further_answers: {
+      label: 'Further correct answers',
+      help: 'For multiple select: the other right options. For a blank: other words that count. One in each row.',
+    },
+    case_sensitive: {
+      label: 'Capital letters matter',
+      help: 'For a blank: “Paris” and “paris” are then two different answers.',
+    },
+    exact_spaces: {
+      label: 'Spaces matter',
+      help: 'For a blank: spaces are then compared one by one, as in code.',
     },
     explanation: {
       label: 'Explanation',
@@ -47,6 +59,11 @@ export const question = view({
     ],
     [['options', 12]],
     [['correct_answer', 12]],
+    [['further_answers', 12]],
+    [
+      ['case_sensitive', 6],
+      ['exact_spaces', 6],
+    ],
     [['explanation', 12]],
   ],
   calledBy: 'question_text',

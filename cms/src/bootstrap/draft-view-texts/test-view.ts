@@ -23,6 +23,26 @@ export const test = view({
       label: 'Difficulty',
       help: 'Students see it before they start.',
     },
+    attempts_limit: {
+      label: 'Attempts allowed',
+      help: 'How often a student may take the test. Leave it empty for as often as they like.',
+    },
+    attempt_pause_hours: {
+      label: 'Pause between attempts in hours',
+      help: 'How long a student waits after an attempt before the next. Leave it empty for no pause.',
+    },
+    shuffle_questions: {
+      label: 'Shuffle the questions',
+      help: 'Each attempt asks the questions in an order of its own.',
+    },
+    shuffle_options: {
+      label: 'Shuffle the options',
+      help: 'Each attempt shows the options of a question in an order of its own.',
+    },
+    results_after_deadline: {
+      label: 'Show right answers only after the deadline',
+      help: 'Students see their score at once, and the right answers when the time of their attempt is over. Needs a time limit.',
+    },
     editorial_status: {
       label: 'Status',
       help: 'A note for your team: is the test ready to be used? Students never see it.',
@@ -53,6 +73,15 @@ export const test = view({
     [
       ['passing_percentage', 6],
       ['time_limit', 6],
+    ],
+    [
+      ['attempts_limit', 6],
+      ['attempt_pause_hours', 6],
+    ],
+    [
+      ['shuffle_questions', 4],
+      ['shuffle_options', 4],
+      ['results_after_deadline', 4],
     ],
     [
       ['difficulty', 6],

@@ -75,6 +75,18 @@ export const shapes = {
       },
     ],
   },
+  'lab-tests': {
+    title: 'Tests of a lab',
+    about: 'Tests, each an expression with the value a right program gives',
+    row: 'test',
+    expected: 'a list of tests, each with name, expression and expected',
+    plain: false,
+    parts: [
+      { key: 'name', label: 'Name', placeholder: 'Adds two numbers' },
+      { key: 'expression', label: 'Expression', placeholder: 'add(2, 3)', long: true },
+      { key: 'expected', label: 'Expected value', placeholder: '5', long: true },
+    ],
+  },
 } as const satisfies Record<string, Shape>;
 
 export type ShapeName = keyof typeof shapes;

@@ -34,6 +34,8 @@ export function expression({ name, form }: Column): string {
       return `nullif(btrim(d.${name}), '')`;
     case 'list':
       return `coalesce(d.${name}, '[]'::jsonb)`;
+    case 'flag':
+      return `coalesce(d.${name}, false)`;
     case 'value':
       return `d.${name}`;
   }

@@ -3,15 +3,7 @@ import { asGuru } from '../../../lib/guru';
 import { type Kind, linkOf, tree } from './tree';
 
 /** Columns that live rows have by themselves; drafts know nothing of them. */
-const liveOnly = new Set([
-  'id',
-  'version',
-  'course_id',
-  'created_at',
-  'updated_at',
-  'status',
-  'hidden_tests',
-]);
+const liveOnly = new Set(['id', 'version', 'course_id', 'created_at', 'updated_at', 'status']);
 /** Attributes of drafts that stay in the drafts. */
 const draftOnly = new Set([
   'source_key',

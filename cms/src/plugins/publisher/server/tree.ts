@@ -18,9 +18,9 @@ export type KindName =
 
 /**
  * How a draft column becomes a live one. A draft may be unfinished, a live row is not: `text` and
- * `list` fall back to empty, `optional` turns blank into null, `value` is copied as it is.
+ * `list` fall back to empty, `flag` to no, `optional` turns blank into null, `value` is copied as it is.
  */
-export type ColumnForm = 'text' | 'optional' | 'list' | 'value';
+export type ColumnForm = 'text' | 'optional' | 'list' | 'flag' | 'value';
 
 export interface Column {
   readonly name: string;
@@ -135,6 +135,8 @@ export const tree: readonly Kind[] = [
     parents: [inModule, inCourse()],
     columns: [
       ...columns('value', 'title', 'passing_percentage', 'time_limit', 'difficulty'),
+      ...columns('value', 'attempts_limit', 'attempt_pause_hours'),
+      ...columns('flag', 'shuffle_questions', 'shuffle_options', 'results_after_deadline'),
       ...columns('text', 'description'),
     ],
     order: 'order_index',
@@ -155,7 +157,12 @@ export const tree: readonly Kind[] = [
     hidden: {
       table: 'question_keys',
       idColumn: 'question_id',
-      columns: [...columns('value', 'correct_answer'), ...columns('text', 'explanation')],
+      columns: [
+        ...columns('value', 'correct_answer'),
+        ...columns('text', 'explanation'),
+        ...columns('list', 'further_answers'),
+        ...columns('flag', 'case_sensitive', 'exact_spaces'),
+      ],
     },
   },
   {
@@ -175,12 +182,16 @@ export const tree: readonly Kind[] = [
         'estimated_time',
         'validation_type',
       ),
-      ...columns('text', 'description', 'instructions', 'starter_code'),
+      ...columns('text', 'description', 'instructions', 'setup_code', 'starter_code'),
       ...columns('optional', 'expected_output'),
-      ...columns('list', 'hints'),
+      ...columns('list', 'tests', 'hints'),
     ],
     order: 'order_index',
-    hidden: { table: 'lab_keys', idColumn: 'lab_id', columns: columns('text', 'solution_code') },
+    hidden: {
+      table: 'lab_keys',
+      idColumn: 'lab_id',
+      columns: [...columns('text', 'solution_code'), ...columns('list', 'hidden_tests')],
+    },
   },
   {
     name: 'project',

@@ -63,6 +63,8 @@ function cell(kind: Kind, name: string): string {
       return `coalesce(row.${name}, '')`;
     case 'list':
       return `coalesce(row.${name}, '[]'::jsonb)`;
+    case 'flag':
+      return `coalesce(row.${name}, false)`;
     default:
       return `row.${name}`;
   }
