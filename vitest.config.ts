@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 const common = {
   environment: 'node',
   // A database, a Strapi or a browser may have to start on a small machine.
-  testTimeout: 30_000,
+  // Far beyond what any test takes: a busy machine makes it slow, not wrong.
+  testTimeout: 120_000,
   hookTimeout: 240_000,
 } as const;
 
