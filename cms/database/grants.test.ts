@@ -157,7 +157,9 @@ describe('as shishya', () => {
     );
     expect(callable).toEqual([
       'activity.attempt_results(integer)',
+      'activity.begin_once(text,jsonb)',
       'activity.complete_lesson(integer,integer)',
+      'activity.end_once(text,json)',
       'activity.enroll(integer)',
       'activity.issue_certificate(integer)',
       'activity.me()',

@@ -7,7 +7,7 @@ import type { TestSystem } from './system.ts';
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
-  readonly parameters: readonly { readonly name: string }[];
+  readonly parameters: readonly { readonly name: string; readonly in: string }[];
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
@@ -46,7 +46,12 @@ export async function send(
   system: TestSystem,
   method: string,
   door: string,
-  { token, body, raw }: { token?: string | undefined; body?: unknown; raw?: string } = {},
+  {
+    token,
+    body,
+    raw,
+    key,
+  }: { token?: string | undefined; body?: unknown; raw?: string; key?: string } = {},
 ): Promise<ApiAnswer> {
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const response = await fetch(`${system.cmsUrl}${door}`, {
@@ -55,6 +60,7 @@ export async function send(
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(payload === undefined ? {} : { body: payload }),
   });

@@ -1,6 +1,8 @@
 /** What a refusal's code says to a person. One sentence on what is so, one on what to do. */
 export const messages: Readonly<Record<string, string>> = {
   'request.invalid': 'Something in the request is not as expected. Correct it and send it again.',
+  'request.key-reused':
+    'This idempotency key was used for something else. Send the request with a new one.',
   'session.missing': 'You are not signed in. Sign in and try again.',
   'session.expired': 'Your session has ended. Sign in again.',
   'student.not-active':

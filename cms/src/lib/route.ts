@@ -2,6 +2,7 @@ import type { Endpoint } from '@ourshiksha/contract/endpoint';
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import { once } from './once';
 import { Refusal, refusalFrom } from './refusal';
 import { asStudent, type StudentDatabase, type Visitor } from './students';
 import { studentsPool } from './students-pool';
@@ -21,7 +22,9 @@ export interface Route {
 }
 
 /**
- * An endpoint of the contract as a Strapi route: parse, one transaction as the student, reply.
+ * An endpoint of the contract as a Strapi route: parse, one transaction as the student, reply. A
+ * write with the header `Idempotency-Key` (1 to 64 printable characters) is done once, however often
+ * it is sent within 48 hours; a replay says `Idempotent-Replayed: true`.
  *
  * Strapi's own authentication runs seven queries a request and is left out (`auth: false`); the
  * access token is checked here, and whether the student is still active by the database, in the
@@ -40,11 +43,17 @@ export function route<E extends Endpoint>(
         const { params, body } = requested(endpoint, context);
         const visitor = visitorOf(context, endpoint.who);
         const mode = endpoint.method === 'GET' ? 'read' : 'write';
+        const key = mode === 'write' ? idempotencyKey(context) : undefined;
         return asStudent(studentsPool(strapi), visitor, mode, async (database) => {
           if (endpoint.who === 'student' && database.studentId === null) {
             throw new Refusal(403, 'student.not-active');
           }
-          return endpoint.reply.parse(await handle({ params, body, database }));
+          const work = async () => endpoint.reply.parse(await handle({ params, body, database }));
+          if (key === undefined) return work();
+          const asked = { method: endpoint.method, path: context.path, body };
+          const { reply, isReplayed } = await once(database, key, asked, work);
+          if (isReplayed) context.set('Idempotent-Replayed', 'true');
+          return reply;
         });
       });
     },
@@ -120,6 +129,19 @@ function refuseQuery(context: Context): void {
       `“${field}” is not known here. Leave the query out.`,
     );
   }
+}
+
+/** The key under which a write is done once; absent where the client does not ask for that. */
+function idempotencyKey(context: Context): string | undefined {
+  const key = context.get('idempotency-key');
+  if (key === '') return undefined;
+  if (/^[\x21-\x7e]{1,64}$/.test(key)) return key;
+  throw new Refusal(
+    400,
+    'request.invalid',
+    'Idempotency-Key',
+    'The header “Idempotency-Key” is not as expected: 1 to 64 printable characters without spaces.',
+  );
 }
 
 /** The token a request carries. */

@@ -55,10 +55,19 @@ export async function fetchCms(path: string, visitor: Visitor, init: RequestInit
   }
 }
 
-export function postJson(path: string, visitor: Visitor, body: unknown): Promise<Response> {
+/** @param key the write's idempotency key: sent again with it, it is done once */
+export function postJson(
+  path: string,
+  visitor: Visitor,
+  body: unknown,
+  { method = 'POST', key }: { method?: string; key?: string | undefined } = {},
+): Promise<Response> {
   return fetchCms(path, visitor, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    method,
+    headers: {
+      'Content-Type': 'application/json',
+      ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+    },
     body: JSON.stringify(body),
   });
 }
@@ -83,16 +92,20 @@ export async function failureOf(response: Response): Promise<Refusal | CmsUnreac
   return new Refusal(response.status, code, message, field);
 }
 
-/** Asks one endpoint of the contract and holds the reply against it. */
+/** Asks one endpoint of the contract and holds the reply against it; `key` as in `postJson`. */
 export async function ask<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, B, R>,
   visitor: Visitor,
   params: Readonly<Record<string, number | string>> = {},
   body: unknown = {},
+  key?: string,
 ): Promise<z.output<R>> {
   const path = `/api${fillPath(endpoint.path, params)}`;
+  const { method } = endpoint;
   const response =
-    endpoint.method === 'GET' ? await fetchCms(path, visitor) : await postJson(path, visitor, body);
+    method === 'GET'
+      ? await fetchCms(path, visitor)
+      : await postJson(path, visitor, body, { method, key });
   if (!response.ok) throw await failureOf(response);
   const reply = endpoint.reply.safeParse(await response.json().catch(() => null));
   if (!reply.success) {

@@ -33,13 +33,22 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
   return rest;
 };
 
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Sent again with the same key within 48 hours, the write is done once.',
+  schema: { type: 'string', minLength: 1, maxLength: 64 },
+};
+
 function operation(name: string, endpoint: Endpoint) {
-  const parameters = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, parameter = '']) => ({
+  const inPath = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, parameter = '']) => ({
     name: parameter,
     in: 'path',
     required: true,
     schema: { type: parameter.endsWith('_id') ? 'integer' : 'string' },
   }));
+  const parameters = endpoint.method === 'GET' ? inPath : [...inPath, idempotencyKey];
   const refusal = {
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
   };
