@@ -36,6 +36,7 @@ import {
   getTest,
   startAttempt,
   submitAttempt,
+  type Test,
 } from '@ourshiksha/contract/test';
 import type { z } from 'zod';
 import * as draft from './draft.ts';
@@ -204,13 +205,18 @@ export async function startFixture(port = 0): Promise<Fixture> {
       attempt_number: 1,
       started_at: NOW,
       submitted_at: NOW,
+      closed_by: 'student' as const,
       score: 3,
       max_score: 3,
       percentage: 100,
       passed: true,
+      regraded_at: null,
     };
     return { course: course.id, test, summary, result: grade(test, summary, rightAnswers(test)) };
   }
+
+  const deadlineOf = ({ time_limit }: Test) =>
+    time_limit ? new Date(Date.parse(NOW) + time_limit * 60_000).toISOString() : null;
 
   function rightAnswers(test: number): Record<string, string> {
     const found = tests.find((entry) => entry.test.id === test)?.keyed ?? [];
@@ -224,14 +230,19 @@ export async function startFixture(port = 0): Promise<Fixture> {
   ): AttemptResult {
     const found = tests.find((entry) => entry.test.id === test);
     if (!found) throw new Refused(404, 'test.not-found');
-    const results = found.keyed.map(({ question, correct, explanation }) => ({
-      ...question,
-      answer: given[String(question.id)] ?? null,
-      correct: given[String(question.id)]?.trim().toLowerCase() === correct.toLowerCase(),
-      correct_answer: correct,
-      explanation,
-    }));
-    return { attempt: summary, test: found.test, results };
+    const results = found.keyed.map(({ question, correct, explanation }) => {
+      const right = given[String(question.id)]?.trim().toLowerCase() === correct.toLowerCase();
+      return {
+        ...question,
+        answer: given[String(question.id)] ?? null,
+        correct: right,
+        points: right ? 1 : 0,
+        correct_answer: correct,
+        further_answers: [],
+        explanation,
+      };
+    });
+    return { attempt: summary, test: found.test, results, answers_shown_at: null };
   }
 
   function enrollmentOf(who: Person, id: number): Enrollment {
@@ -355,7 +366,19 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const found = tests.find(({ test }) => test.id === params.test_id);
     if (!found) throw new Refused(404, 'test.not-found');
     const mine = who.attempts.filter(({ test }) => test === params.test_id);
-    return { test: found.test, attempts: mine.map(({ summary }) => summary).reverse() };
+    const open = mine.find(({ result }) => result === null);
+    const marks = mine.flatMap(({ summary: { percentage, passed } }) =>
+      percentage === null || passed === null ? [] : [{ percentage, passed }],
+    );
+    return {
+      test: found.test,
+      attempts: mine.map(({ summary }) => summary).reverse(),
+      attempts_left: null,
+      next_attempt_at: null,
+      best: marks.sort((one, other) => other.percentage - one.percentage)[0] ?? null,
+      open: open ? { id: open.summary.id, deadline: deadlineOf(found.test) } : null,
+      server_time: NOW,
+    };
   });
   on(startAttempt, (who, params) => {
     const found = tests.find(({ test }) => test.id === params.test_id);
@@ -369,20 +392,23 @@ export async function startFixture(port = 0): Promise<Fixture> {
         attempt_number: mine.length + 1,
         started_at: NOW,
         submitted_at: null,
+        closed_by: null,
         score: null,
         max_score: found.keyed.length,
         percentage: null,
         passed: null,
+        regraded_at: null,
       };
       open = { course: course.id, test: found.test.id, result: null, summary };
       who.attempts.push(open);
     }
-    const limit = found.test.time_limit;
     return {
       attempt: open.summary,
       test: found.test,
       questions: found.keyed.map(({ question }) => question),
-      deadline: limit ? new Date(Date.parse(NOW) + limit * 60_000).toISOString() : null,
+      answers: {},
+      sequence: 0,
+      deadline: deadlineOf(found.test),
       server_time: NOW,
     };
   });
@@ -394,7 +420,14 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const score = graded.results.filter(({ correct }) => correct).length;
     const percentage = Math.floor((100 * score) / graded.results.length);
     const passed = percentage >= graded.test.passing_percentage;
-    open.summary = { ...open.summary, submitted_at: NOW, score, percentage, passed };
+    open.summary = {
+      ...open.summary,
+      submitted_at: NOW,
+      closed_by: 'student',
+      score,
+      percentage,
+      passed,
+    };
     open.result = { ...graded, attempt: open.summary };
     return open.result;
   });

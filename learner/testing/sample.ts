@@ -321,6 +321,9 @@ export const tests: { test: Test; keyed: Keyed[] }[] = [
       time_limit: 10,
       difficulty: 'easy',
       question_count: 3,
+      attempts_limit: null,
+      attempt_pause_hours: null,
+      results_after_deadline: false,
     },
     keyed: [
       keyed(
@@ -359,6 +362,9 @@ export const tests: { test: Test; keyed: Keyed[] }[] = [
       time_limit: null,
       difficulty: 'medium',
       question_count: 2,
+      attempts_limit: null,
+      attempt_pause_hours: null,
+      results_after_deadline: false,
     },
     keyed: [
       keyed(

@@ -22,7 +22,14 @@ export const messages: Readonly<Record<string, string>> = {
   'attempt.not-found': 'There is no such attempt of yours.',
   'attempt.foreign-question':
     'An answer belongs to another test. Reload the test and answer again.',
-  'attempt.too-late': 'The time for this attempt was over. Start a new attempt.',
+  'attempt.answer-form':
+    'An answer does not have the form its question asks for. Reload the test and answer again.',
+  'attempt.submitted': 'This attempt was handed in already. Look at its result.',
+  'attempt.too-late':
+    'The time for this attempt is over. What was saved before counts; look at its result.',
+  'test.no-attempts-left':
+    'You have used every attempt that this test allows. Your best one counts.',
+  'test.pause': 'There is a pause between two attempts. Look at the test to see when it ends.',
   'attempt.still-open': 'This attempt is not submitted yet. Submit it to see its result.',
   'certificate.not-offered': 'This course offers no certificate.',
   'certificate.not-eligible':

@@ -4,8 +4,9 @@ import { live } from '../../lib/source';
 import type { StudentDatabase } from '../../lib/students';
 import { readQuestions, readTest } from './test';
 
-const attemptColumns =
-  'id, attempt_number, started_at, submitted_at, score, max_score, percentage, passed';
+const attemptColumns = `id, attempt_number, started_at, submitted_at,
+  case when submitted_at = deadline then 'deadline' when submitted_at is not null then 'student' end as closed_by,
+  score, max_score, percentage, passed, null as regraded_at`;
 
 /** The student's attempts at a test, newest first. */
 export function readAttempts(database: StudentDatabase, testId: number): Promise<AttemptSummary[]> {
@@ -15,16 +16,16 @@ export function readAttempts(database: StudentDatabase, testId: number): Promise
   );
 }
 
-/** The version of the student's open attempt at a test, which need not be the enrolment's. */
-export async function readOpenVersion(
+/** The student's open attempt at a test; its version need not be the enrolment's. */
+export async function readOpen(
   database: StudentDatabase,
   testId: number,
-): Promise<number | null> {
-  const [open] = await database.rows<{ version: number }>(
-    'select version from activity.user_test_attempts where test_id = $1 and submitted_at is null',
+): Promise<{ id: number; version: number; deadline: string | null } | null> {
+  const [open] = await database.rows<{ id: number; version: number; deadline: string | null }>(
+    'select id, version, deadline from activity.user_test_attempts where test_id = $1 and submitted_at is null',
     [testId],
   );
-  return open?.version ?? null;
+  return open ?? null;
 }
 
 type AttemptRow = AttemptSummary & {
@@ -51,9 +52,15 @@ export async function readOpenAttempt(
 ): Promise<OpenAttempt> {
   const { attempt, deadline, test } = await readAttempt(database, attemptId);
   const questions = await readQuestions(database, live, test);
-  const [clock] = await database.rows<{ now: string }>('select clock_timestamp() as now');
-  if (clock === undefined) throw new Error('A select without from returns one row.');
-  return { attempt, test, questions, deadline, server_time: clock.now };
+  return {
+    attempt,
+    test,
+    questions,
+    answers: {},
+    sequence: 0,
+    deadline,
+    server_time: await readClock(database),
+  };
 }
 
 /** A submitted attempt with right answers and explanations; the referee refuses an open one. */
@@ -62,9 +69,16 @@ export async function readResult(
   attemptId: number,
 ): Promise<AttemptResult> {
   const results = await database.rows<AttemptResult['results'][number]>(
-    'select * from activity.attempt_results($1)',
+    `select *, correct::integer as points, '[]'::jsonb as further_answers from activity.attempt_results($1)`,
     [attemptId],
   );
   const { attempt, test } = await readAttempt(database, attemptId);
-  return { attempt, test, results };
+  return { attempt, test, results, answers_shown_at: null };
+}
+
+/** The database's clock, the only one that counts. */
+export async function readClock(database: StudentDatabase): Promise<string> {
+  const [clock] = await database.rows<{ now: string }>('select clock_timestamp() as now');
+  if (clock === undefined) throw new Error('A select without from returns one row.');
+  return clock.now;
 }

@@ -12,6 +12,7 @@ export async function readTest(
 ): Promise<Test> {
   const [test] = await database.rows<Test>(
     `select id, version, course_id, module_id, title, description, passing_percentage, time_limit, difficulty,
+      attempts_limit, attempt_pause_hours, results_after_deadline,
       ${source.questionCount('t')} as question_count
     from ${source.rows('tests')} t where id = $1 and version = $2 and course_id = $3`,
     [testId, version, courseId],

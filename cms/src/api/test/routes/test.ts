@@ -2,17 +2,25 @@ import { getAttempt, getTest, startAttempt, submitAttempt } from '@ourshiksha/co
 import { route } from '../../../lib/route';
 import { live } from '../../../lib/source';
 import { readPinnedVersion } from '../../enrollment/enrollment';
-import { readAttempts, readOpenAttempt, readOpenVersion, readResult } from '../attempt';
+import { readAttempts, readClock, readOpen, readOpenAttempt, readResult } from '../attempt';
 import { readTest } from '../test';
 
 const about = route(getTest, async ({ params, database }) => {
   // An open attempt ends on its own version, so that is the test to go on with.
-  const version =
-    (await readOpenVersion(database, params.test_id)) ??
-    (await readPinnedVersion(database, params.course_id));
+  const open = await readOpen(database, params.test_id);
+  const version = open?.version ?? (await readPinnedVersion(database, params.course_id));
+  const attempts = await readAttempts(database, params.test_id);
+  const marks = attempts.flatMap(({ percentage, passed }) =>
+    percentage === null || passed === null ? [] : [{ percentage, passed }],
+  );
   return {
     test: await readTest(database, live, params.course_id, params.test_id, version),
-    attempts: await readAttempts(database, params.test_id),
+    attempts,
+    attempts_left: null,
+    next_attempt_at: null,
+    best: marks.sort((one, other) => other.percentage - one.percentage)[0] ?? null,
+    open: open && { id: open.id, deadline: open.deadline },
+    server_time: await readClock(database),
   };
 });
 
