@@ -156,6 +156,8 @@ describe('as shishya', () => {
          and p.prorettype <> 'trigger'::regtype order by 1`,
     );
     expect(callable).toEqual([
+      // The cms's own measure of a file that was uploaded, and the school's limits.
+      'activity.add_submission_file(integer,integer,text,text,bigint,text,integer,bigint)',
       'activity.attempt_results(integer)',
       'activity.begin_once(text,jsonb)',
       'activity.complete_lesson(integer,integer)',
@@ -165,8 +167,10 @@ describe('as shishya', () => {
       'activity.me()',
       'activity.move_to_current(integer)',
       'activity.my_eligibility(integer)',
+      'activity.remove_submission_file(integer)',
       'activity.start_attempt(integer,integer)',
       'activity.submit_attempt(integer,jsonb)',
+      'activity.submit_project(integer,integer,text,text,text)',
       'activity.verify_certificate(text)',
       'activity.version_changes(integer)',
       'live.question_count(integer,integer)',

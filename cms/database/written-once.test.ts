@@ -42,6 +42,18 @@ beforeAll(async () => {
     );
     await asked('activity.submit_attempt($1, $2)', started?.result, JSON.stringify(answers));
   }
+  await students.rows(
+    user,
+    `select activity.add_submission_file($1, $2, 'birds.pdf', 'application/pdf', 9, repeat('a', 64), 5, 100)`,
+    [course.id, course.project],
+  );
+  await asked(
+    'activity.submit_project($1, $2, null, $3, $4)',
+    course.id,
+    course.project,
+    'Seen.',
+    'k',
+  );
   const [issued] = await asked('activity.issue_certificate($1)', course.id);
   await guru.query(`select activity.keep_certificate_file($1, 'certificate', 'x', $2, 1)`, [
     issued?.result,
@@ -92,6 +104,8 @@ const kept = [
   'activity.course_enrollments',
   'activity.lesson_progress',
   'activity.user_test_attempts',
+  'activity.user_project_submissions',
+  'activity.submission_files',
 ];
 const roles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner', 'superuser'];
 /** No records: what they hold is the editors' own, and goes away when it is done with. */
@@ -152,13 +166,8 @@ describe('a record', () => {
       `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p')`,
     );
-    // These have no row here: the fixture writes no notes and no steps, and labs and projects of students come later.
-    const empty = [
-      'live.ai_notes',
-      'live.project_steps',
-      'activity.user_lab_progress',
-      'activity.user_project_submissions',
-    ];
+    // These have no row here: the fixture writes no notes and no steps, and labs of students come later.
+    const empty = ['live.ai_notes', 'live.project_steps', 'activity.user_lab_progress'];
     expect(rows.map(({ name }) => name).sort()).toEqual(
       [...writtenOnce, ...kept, ...empty, ...passing].sort(),
     );

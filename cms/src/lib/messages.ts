@@ -19,6 +19,40 @@ export const messages: Readonly<Record<string, string>> = {
   'test.not-found': 'There is no such test in your version of the course.',
   'lab.not-found': 'There is no such lab in your version of the course.',
   'project.not-found': 'There is no such project in your version of the course.',
+  'submission.not-found': 'There is no such submission.',
+  'submission.empty': 'Nothing was handed in. Give a link, write a note or add a file.',
+  'submission.under-review':
+    'Somebody reviews what you handed in. Wait for the result before you hand in anew.',
+  'submission.approved': 'This project is approved already. There is nothing more to hand in.',
+  'submission.too-many':
+    'This project was handed in twenty times within a day. Try again tomorrow.',
+  'submission.withdrawn':
+    'The student has handed in another submission in place of this one. Review that one.',
+  'submission.reviewed': 'This submission was reviewed already. A review is not changed.',
+  'submission.not-taken': 'Nobody has taken this submission up. Take it up first.',
+  'review.status': 'A review approves or rejects. Choose one of the two.',
+  'review.score': 'The score is a whole number from 0 to 100. Approving needs one.',
+  'review.feedback': 'The student must know what to change. Write it as feedback.',
+  'review.feedback-too-long': 'The feedback is longer than 20,000 characters. Shorten it.',
+  'review.checklist':
+    'The checklist does not answer each criterion of the version that was handed in. Load the submission again.',
+  'upload.not-multipart': 'No files came along. Send them as a form (multipart/form-data).',
+  'upload.damaged': 'The upload broke off or is no proper form. Send the files again.',
+  'upload.too-many-parts': 'These are too many files at once. Choose fewer.',
+  'upload.too-large': 'These files are too large together. Choose smaller ones or fewer.',
+  'file.none': 'No file came along. Choose one and try again.',
+  'file.name': 'A file needs a name with at most 200 characters. Rename it and try again.',
+  'file.type': 'Files of this type are not taken. Convert it, or put it into a zip file.',
+  'file.content':
+    'What is in the file is not what its name says. Save it anew in the type of its name.',
+  'file.empty': 'The file is empty. Choose one with something in it.',
+  'file.too-large': 'The file is too large. Make it smaller, or hand in a link to it.',
+  'file.too-many': 'There are as many files as a submission may have. Remove one first.',
+  'file.too-many-today': 'You have uploaded very many files today. Try again tomorrow.',
+  'file.too-large-together':
+    'The files are too large together. Remove one, make it smaller, or hand in a link.',
+  'file.not-found': 'There is no such file of yours.',
+  'file.altered': 'The stored file is not the one that was handed in. Write to the school.',
   'attempt.not-found': 'There is no such attempt of yours.',
   'attempt.foreign-question':
     'An answer belongs to another test. Reload the test and answer again.',
