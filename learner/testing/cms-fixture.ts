@@ -45,6 +45,8 @@ import {
   closedCourse,
   course,
   lab,
+  labChecks,
+  labState,
   lessons,
   otherCourses,
   outline,
@@ -439,7 +441,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
   });
   on(getPracticeLab, (_who, params) => {
     if (params.lab_id !== lab.id) throw new Refused(404, 'lab.not-found');
-    return { lab };
+    return { lab, checks: labChecks, state: labState, last_run: null };
   });
   on(getProject, (_who, params) => {
     if (params.project_id !== project.id) throw new Refused(404, 'project.not-found');
