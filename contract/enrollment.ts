@@ -96,6 +96,28 @@ export const getVersionChanges = endpoint({
   errors: ['enrollment.not-found'],
 });
 
+/** The kinds of things a student does in a course, in the learner site's words. */
+export const stepKind = z.enum(['lesson', 'lab', 'test', 'project']);
+
+export const keepPlace = endpoint({
+  method: 'POST',
+  path: '/enrollments/:course_id/place',
+  summary:
+    'Remembers the step the student has open, so that going on works on every device. Reports of a lesson do so themselves.',
+  who: 'student',
+  params: z.strictObject({ course_id: id }),
+  body: z.strictObject({ kind: stepKind, id }),
+  reply: z.object({}),
+  errors: [
+    'enrollment.not-found',
+    'course.closed',
+    'lesson.not-found',
+    'lab.not-found',
+    'test.not-found',
+    'project.not-found',
+  ],
+});
+
 export const moveToCurrent = endpoint({
   method: 'POST',
   path: '/enrollments/:course_id/move',

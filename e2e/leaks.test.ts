@@ -3,7 +3,7 @@ import { withClient } from '../cms/database/roles.ts';
 import { endpoints } from '../cms/src/api/openapi/document.ts';
 import { SiteVisitor } from '../scripts/lib/site-visitor.ts';
 import { signInAdministrator } from '../scripts/testing/admin.ts';
-import { type ApiStudent, doorOf, send, signUp } from '../scripts/testing/api.ts';
+import { type ApiStudent, doorOf, send, signUp, soundBodies } from '../scripts/testing/api.ts';
 import { startTestSystem, type TestSystem } from '../scripts/testing/system.ts';
 
 /** Stands in everything a student must not see before submitting, and nowhere else. */
@@ -82,7 +82,7 @@ describe('before submitting', () => {
     for (const [name, endpoint] of endpoints) {
       // It is what comes after: the next test calls it.
       if (name === 'submitAttempt') continue;
-      const body = name === 'enroll' ? { course_id: course } : {};
+      const body = name === 'enroll' ? { course_id: course } : (soundBodies[name] ?? {});
       for (const parameters of parametersOf(endpoint.path)) {
         for (const token of [student.token, undefined]) {
           const answer = await send(system, endpoint.method, doorOf(endpoint, parameters), {

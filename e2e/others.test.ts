@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../cms/database/roles.ts';
 import { endpoints } from '../cms/src/api/openapi/document.ts';
-import { type ApiStudent, doorOf, send, signUp } from '../scripts/testing/api.ts';
+import { type ApiStudent, doorOf, send, signUp, soundBodies } from '../scripts/testing/api.ts';
 import { startTestSystem, type TestSystem } from '../scripts/testing/system.ts';
 
 let system: TestSystem;
@@ -68,7 +68,7 @@ describe('what belongs to another student', () => {
         lab_id: 1,
         project_id: 1,
       });
-      const body = endpoint.method === 'GET' ? undefined : {};
+      const body = endpoint.method === 'GET' ? undefined : (soundBodies[name] ?? {});
       const answer = await send(system, endpoint.method, door, { token: a?.token, body });
       expect([name, answer.status, answer.body.error?.code]).toEqual([
         name,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../cms/src/api/openapi/document.ts';
 import { tree } from '../cms/src/plugins/publisher/server/tree.ts';
-import { type ApiStudent, doorOf, send, signUp } from '../scripts/testing/api.ts';
+import { type ApiStudent, doorOf, send, signUp, soundBodies } from '../scripts/testing/api.ts';
 import { startTestSystem, type TestSystem } from '../scripts/testing/system.ts';
 
 let system: TestSystem;
@@ -22,10 +22,6 @@ const someIds = {
   certificate_number: 'OS-2026-00000-00000',
 };
 const every = [...endpoints].map(([name, endpoint]) => ({ name, endpoint }));
-const soundBodies: Readonly<Record<string, unknown>> = {
-  enroll: { course_id: 1 },
-  submitAttempt: { answers: {} },
-};
 
 const request = ({ name, endpoint }: (typeof every)[number]) => ({
   door: doorOf(endpoint, someIds),

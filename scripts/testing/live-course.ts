@@ -24,7 +24,12 @@ export const rightAnswer = (question: number): string => `right ${question}`;
  */
 export async function insertLiveCourse(
   guru: Client,
-  { free = true, passing = 70, timeLimit = null as number | null } = {},
+  {
+    free = true,
+    passing = 70,
+    timeLimit = null as number | null,
+    video = null as string | null,
+  } = {},
 ): Promise<LiveCourse> {
   await guru.query('begin');
   const { rows: made } = await guru.query<{ id: number }>(
@@ -63,7 +68,7 @@ export async function insertLiveCourse(
     project: await node('project'),
     certificate: await node('certificate'),
   };
-  await writeVersion(guru, course, 1, { free, passing, timeLimit });
+  await writeVersion(guru, course, 1, { free, passing, timeLimit, video });
   await guru.query('commit');
   return course;
 }
@@ -73,10 +78,15 @@ export async function insertNextVersion(
   guru: Client,
   course: LiveCourse,
   version: number,
-  { free = true, passing = 70, timeLimit = null as number | null } = {},
+  {
+    free = true,
+    passing = 70,
+    timeLimit = null as number | null,
+    video = null as string | null,
+  } = {},
 ): Promise<void> {
   await guru.query('begin');
-  await writeVersion(guru, course, version, { free, passing, timeLimit });
+  await writeVersion(guru, course, version, { free, passing, timeLimit, video });
   await guru.query('commit');
 }
 
@@ -84,7 +94,7 @@ async function writeVersion(
   guru: Client,
   course: LiveCourse,
   version: number,
-  options: { free: boolean; passing: number; timeLimit: number | null },
+  options: { free: boolean; passing: number; timeLimit: number | null; video: string | null },
 ): Promise<void> {
   const insert = async (table: string, row: Readonly<Record<string, unknown>>) => {
     const names = Object.keys(row);
@@ -109,7 +119,8 @@ async function writeVersion(
   }
   for (const [n, lesson] of course.lessons.entries()) {
     const module = n < 2 ? first : second;
-    const row = { title: `Lesson ${n + 1}`, order_index: n + 1, module_id: module };
+    const video_url = options.video;
+    const row = { title: `Lesson ${n + 1}`, order_index: n + 1, module_id: module, video_url };
     await insert('live.lessons', { ...of(lesson), ...row });
   }
   for (const [n, test] of course.tests.entries()) {

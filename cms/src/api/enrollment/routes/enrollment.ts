@@ -2,6 +2,7 @@ import {
   enroll,
   getEnrollment,
   getVersionChanges,
+  keepPlace,
   listEnrollments,
   moveToCurrent,
   type Overlay,
@@ -55,4 +56,13 @@ const move = route(moveToCurrent, async ({ params, database }) => {
   return { enrollment: await readEnrollment(database, params.course_id) };
 });
 
-export default { routes: [mine, enter, learn, changes, move] };
+const place = route(keepPlace, async ({ params, body, database }) => {
+  await database.rows('select activity.keep_place($1, $2, $3)', [
+    params.course_id,
+    body.kind,
+    body.id,
+  ]);
+  return {};
+});
+
+export default { routes: [mine, enter, learn, changes, move, place] };

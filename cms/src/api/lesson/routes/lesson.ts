@@ -1,4 +1,9 @@
-import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
+import {
+  completeLesson,
+  getLesson,
+  type LessonProgress,
+  recordActivity,
+} from '@ourshiksha/contract/lesson';
 import { route } from '../../../lib/route';
 import { live } from '../../../lib/source';
 import { readEnrollment, readPinnedVersion } from '../../enrollment/enrollment';
@@ -17,4 +22,21 @@ const complete = route(completeLesson, async ({ params, database }) => {
   return { enrollment: await readEnrollment(database, params.course_id) };
 });
 
-export default { routes: [read, complete] };
+const report = route(recordActivity, async ({ params, body, database }) => {
+  const [recorded] = await database.rows<LessonProgress & { counted_seconds: number }>(
+    'select * from activity.record_activity($1, $2, $3, $4, $5, $6)',
+    [
+      params.course_id,
+      params.lesson_id,
+      body.seconds,
+      JSON.stringify(body.watched),
+      body.video_seconds,
+      body.notes_read,
+    ],
+  );
+  if (recorded === undefined) throw new Error('record_activity returns one row.');
+  const { counted_seconds, ...progress } = recorded;
+  return { progress, counted_seconds };
+});
+
+export default { routes: [read, complete, report] };
