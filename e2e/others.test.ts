@@ -28,12 +28,13 @@ const as = (student: ApiStudent | undefined, method: string, door: string, body?
   send(system, method, `/api${door}`, { token: student?.token, body });
 
 describe('what belongs to another student', () => {
-  it('is not there: attempts can be neither read nor submitted', async () => {
+  it('is not there: attempts can be neither read nor saved nor submitted', async () => {
     const [test] = course.tests;
     const started = await as(b, 'POST', `/courses/${course.id}/tests/${test}/attempts`, {});
     const id = started.body.attempt?.id;
     for (const [method, door, body] of [
       ['GET', `/attempts/${id}`, undefined],
+      ['POST', `/attempts/${id}/answers`, { sequence: 1, answers: {} }],
       ['POST', `/attempts/${id}/submit`, { answers: {} }],
     ] as const) {
       const answer = await as(a, method, door, body);

@@ -158,6 +158,7 @@ describe('as shishya', () => {
     expect(callable).toEqual([
       // The cms's own measure of a file that was uploaded, and the school's limits.
       'activity.add_submission_file(integer,integer,text,text,bigint,text,integer,bigint)',
+      'activity.attempt_questions(integer)',
       'activity.attempt_results(integer)',
       'activity.begin_once(text,jsonb)',
       'activity.complete_lesson(integer,integer)',
@@ -167,9 +168,11 @@ describe('as shishya', () => {
       'activity.keep_place(integer,text,integer)',
       'activity.me()',
       'activity.move_to_current(integer)',
+      'activity.my_allowance(integer,integer)',
       'activity.my_eligibility(integer)',
       'activity.record_activity(integer,integer,integer,jsonb,integer,boolean)',
       'activity.remove_submission_file(integer)',
+      'activity.save_answers(integer,bigint,jsonb)',
       'activity.start_attempt(integer,integer)',
       'activity.submit_attempt(integer,jsonb)',
       'activity.submit_project(integer,integer,text,text,text)',

@@ -40,6 +40,7 @@ beforeAll(async () => {
     const answers = Object.fromEntries(
       (course.questions[test] ?? []).map((question) => [question, rightAnswer(question)]),
     );
+    await asked('activity.save_answers($1, 1, $2)', started?.result, JSON.stringify(answers));
     await asked('activity.submit_attempt($1, $2)', started?.result, JSON.stringify(answers));
   }
   await students.rows(
@@ -58,6 +59,9 @@ beforeAll(async () => {
   await guru.query(`select activity.keep_certificate_file($1, 'certificate', 'x', $2, 1)`, [
     issued?.result,
     'a'.repeat(64),
+  ]);
+  await guru.query(`select activity.correct_key($1, 'Another', '[]', 'a test', 'a test')`, [
+    course.questions[course.tests[0] ?? 0]?.[0],
   ]);
   await guru.end();
   await superuser.query(
@@ -94,6 +98,8 @@ const writtenOnce = [
   'activity.certificate_files',
   'activity.marksheets',
   'activity.activity_logs',
+  'activity.key_corrections',
+  'activity.attempt_regrades',
   'audit.log',
   'audit.seals',
 ];
@@ -106,10 +112,11 @@ const kept = [
   'activity.user_test_attempts',
   'activity.user_project_submissions',
   'activity.submission_files',
+  'activity.attempt_answers',
 ];
 const roles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner', 'superuser'];
-/** No records: what they hold is the editors' own, and goes away when it is done with. */
-const passing = ['live.draft_restores', 'live.scheduled_publishes'];
+/** No records: what they hold is the editors' or the students' own, and goes away when it is done with. */
+const passing = ['live.draft_restores', 'live.scheduled_publishes', 'activity.idempotency_keys'];
 
 /** Runs a statement as a role and says how it ended: its SQLSTATE, or how many rows it touched. */
 async function outcome(role: string, statement: string): Promise<string> {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
+import { startSweeping, stopSweeping } from './api/test/sweep';
 import { settleDraftViews } from './bootstrap/draft-views';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
 import { closeCurrentVersions } from './lib/current-versions';
@@ -18,9 +19,11 @@ export default {
     await settleStudentAccounts(strapi);
     await settleDraftViews(strapi);
     await startJobs(strapi);
+    startSweeping(strapi);
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
+    await stopSweeping(strapi);
     await stopJobs(strapi);
     await closeCurrentVersions(strapi);
     await closeStudentsPool(strapi);

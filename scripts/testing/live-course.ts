@@ -18,18 +18,30 @@ export const secret = 'PEACOCK-SECRET';
 
 export const rightAnswer = (question: number): string => `right ${question}`;
 
+/** What a version has different from the usual one. */
+export interface VersionOptions {
+  readonly free?: boolean;
+  readonly passing?: number;
+  /** Minutes. */
+  readonly timeLimit?: number | null;
+  /** Of every lesson. */
+  readonly video?: string | null;
+  /** Columns of every test. */
+  readonly test?: Readonly<Record<string, unknown>>;
+  /** Columns of the first test's questions and of their keys, in order. */
+  readonly questions?: readonly {
+    readonly question?: Readonly<Record<string, unknown>>;
+    readonly key?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
 /**
  * Writes version 1 of a course as guru, the way a publish does: identities, rows, keys, pointer.
  * Two modules with two lessons each, a test of two fill-in questions per module, a lab, a project.
  */
 export async function insertLiveCourse(
   guru: Client,
-  {
-    free = true,
-    passing = 70,
-    timeLimit = null as number | null,
-    video = null as string | null,
-  } = {},
+  options: VersionOptions = {},
 ): Promise<LiveCourse> {
   await guru.query('begin');
   const { rows: made } = await guru.query<{ id: number }>(
@@ -57,7 +69,9 @@ export async function insertLiveCourse(
   const lessons = await nodes('lesson', 4);
   const tests = await nodes('test', 2);
   const questions: Record<number, number[]> = {};
-  for (const test of tests) questions[test] = await nodes('question', 2);
+  for (const [n, test] of tests.entries()) {
+    questions[test] = await nodes('question', n === 0 ? (options.questions?.length ?? 2) : 2);
+  }
   const course: LiveCourse = {
     id,
     modules,
@@ -68,7 +82,7 @@ export async function insertLiveCourse(
     project: await node('project'),
     certificate: await node('certificate'),
   };
-  await writeVersion(guru, course, 1, { free, passing, timeLimit, video });
+  await writeVersion(guru, course, 1, options);
   await guru.query('commit');
   return course;
 }
@@ -78,15 +92,10 @@ export async function insertNextVersion(
   guru: Client,
   course: LiveCourse,
   version: number,
-  {
-    free = true,
-    passing = 70,
-    timeLimit = null as number | null,
-    video = null as string | null,
-  } = {},
+  options: VersionOptions = {},
 ): Promise<void> {
   await guru.query('begin');
-  await writeVersion(guru, course, version, { free, passing, timeLimit, video });
+  await writeVersion(guru, course, version, options);
   await guru.query('commit');
 }
 
@@ -94,7 +103,14 @@ async function writeVersion(
   guru: Client,
   course: LiveCourse,
   version: number,
-  options: { free: boolean; passing: number; timeLimit: number | null; video: string | null },
+  {
+    free = true,
+    passing = 70,
+    timeLimit = null,
+    video = null,
+    test: columns,
+    questions = [],
+  }: VersionOptions,
 ): Promise<void> {
   const insert = async (table: string, row: Readonly<Record<string, unknown>>) => {
     const names = Object.keys(row);
@@ -112,14 +128,14 @@ async function writeVersion(
     name: `Birds ${version}`,
     level: 'beginner',
     certificate_type: 'assessment',
-    credit_cost: options.free ? 0 : 10,
+    credit_cost: free ? 0 : 10,
   });
   for (const [n, module] of course.modules.entries()) {
     await insert('live.modules', { ...of(module), title: `Module ${n + 1}`, order_index: n + 1 });
   }
   for (const [n, lesson] of course.lessons.entries()) {
     const module = n < 2 ? first : second;
-    const video_url = options.video;
+    const video_url = video;
     const row = { title: `Lesson ${n + 1}`, order_index: n + 1, module_id: module, video_url };
     await insert('live.lessons', { ...of(lesson), ...row });
   }
@@ -128,15 +144,18 @@ async function writeVersion(
       ...of(test),
       title: `Test ${n + 1}`,
       module_id: n === 0 ? first : second,
-      passing_percentage: options.passing,
-      time_limit: options.timeLimit,
+      passing_percentage: passing,
+      time_limit: timeLimit,
+      ...columns,
     });
-    for (const question of course.questions[test] ?? []) {
+    for (const [place, question] of (course.questions[test] ?? []).entries()) {
+      const special = n === 0 ? questions[place] : undefined;
       await insert('live.questions', {
         ...of(question),
         test_id: test,
         type: 'fill_blank',
         question_text: `Question of version ${version}`,
+        ...special?.question,
       });
       await insert('keys.question_keys', {
         question_id: question,
@@ -145,6 +164,7 @@ async function writeVersion(
         correct_answer:
           version === 1 ? rightAnswer(question) : `${rightAnswer(question)} in ${version}`,
         explanation: `${secret} explanation`,
+        ...special?.key,
       });
     }
   }
@@ -178,7 +198,7 @@ async function writeVersion(
   });
   await guru.query(
     `update live.courses set version = $2, status = 'published', credit_cost = $3 where id = $1`,
-    [course.id, version, options.free ? 0 : 10],
+    [course.id, version, free ? 0 : 10],
   );
 }
 

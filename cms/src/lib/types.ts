@@ -13,6 +13,7 @@ export const ownTypes: CustomTypesConfig = {
       case pgTypes.builtins.INT8:
       case pgTypes.builtins.INT4:
       case pgTypes.builtins.INT2:
+      case pgTypes.builtins.FLOAT8:
         return Number;
       case pgTypes.builtins.BOOL:
         return (text: string) => text === 't';

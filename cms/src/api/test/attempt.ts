@@ -1,84 +1,90 @@
-import type { AttemptResult, AttemptSummary, OpenAttempt } from '@ourshiksha/contract/test';
+import type {
+  AttemptResult,
+  AttemptSummary,
+  OpenAttempt,
+  SavedAnswers,
+} from '@ourshiksha/contract/test';
 import { Refusal } from '../../lib/refusal';
 import { live } from '../../lib/source';
 import type { StudentDatabase } from '../../lib/students';
-import { readQuestions, readTest } from './test';
+import { readTest } from './test';
 
-const attemptColumns = `id, attempt_number, started_at, submitted_at,
-  case when submitted_at = deadline then 'deadline' when submitted_at is not null then 'student' end as closed_by,
-  score, max_score, percentage, passed, null as regraded_at`;
+/** An attempt with the figures that count now; row-level security leaves only one's own. */
+const summaries = `select a.id, a.attempt_number, a.started_at, a.submitted_at, a.closed_by,
+    g.score::float8 as score, a.max_score, g.percentage, g.passed, g.regraded_at,
+    a.course_id, a.test_id, a.version, a.deadline
+  from activity.user_test_attempts a
+  left join activity.graded_attempts g on g.id = a.id`;
 
-/** The student's attempts at a test, newest first. */
-export function readAttempts(database: StudentDatabase, testId: number): Promise<AttemptSummary[]> {
-  return database.rows<AttemptSummary>(
-    `select ${attemptColumns} from activity.user_test_attempts where test_id = $1 order by attempt_number desc`,
-    [testId],
-  );
-}
-
-/** The student's open attempt at a test; its version need not be the enrolment's. */
-export async function readOpen(
-  database: StudentDatabase,
-  testId: number,
-): Promise<{ id: number; version: number; deadline: string | null } | null> {
-  const [open] = await database.rows<{ id: number; version: number; deadline: string | null }>(
-    'select id, version, deadline from activity.user_test_attempts where test_id = $1 and submitted_at is null',
-    [testId],
-  );
-  return open ?? null;
-}
-
-type AttemptRow = AttemptSummary & {
+export type AttemptRow = AttemptSummary & {
   course_id: number;
   test_id: number;
   version: number;
   deadline: string | null;
 };
 
+/** The student's attempts at a test, newest first. */
+export const readAttempts = (database: StudentDatabase, testId: number): Promise<AttemptRow[]> =>
+  database.rows<AttemptRow>(`${summaries} where a.test_id = $1 order by a.attempt_number desc`, [
+    testId,
+  ]);
+
 async function readAttempt(database: StudentDatabase, attemptId: number) {
-  const [row] = await database.rows<AttemptRow>(
-    `select ${attemptColumns}, course_id, test_id, version, deadline from activity.user_test_attempts where id = $1`,
-    [attemptId],
-  );
+  const [row] = await database.rows<AttemptRow>(`${summaries} where a.id = $1`, [attemptId]);
   if (row === undefined) throw new Refusal(404, 'attempt.not-found');
-  const { course_id, test_id, version, deadline, ...attempt } = row;
-  return { attempt, deadline, test: await readTest(database, live, course_id, test_id, version) };
+  const { course_id, test_id, version, deadline } = row;
+  const test = await readTest(database, live, course_id, test_id, version);
+  return { attempt: row, deadline, test };
 }
 
-/** An open attempt with its questions; row-level security shows the questions of the own version. */
+/** An open attempt with its questions in this attempt's order and what is saved of it. */
 export async function readOpenAttempt(
   database: StudentDatabase,
   attemptId: number,
 ): Promise<OpenAttempt> {
   const { attempt, deadline, test } = await readAttempt(database, attemptId);
-  const questions = await readQuestions(database, live, test);
-  return {
-    attempt,
-    test,
-    questions,
-    answers: {},
-    sequence: 0,
-    deadline,
-    server_time: await readClock(database),
-  };
+  const questions = await database.rows<OpenAttempt['questions'][number]>(
+    'select * from activity.attempt_questions($1)',
+    [attemptId],
+  );
+  const [saved] = await database.rows<
+    Pick<OpenAttempt, 'answers' | 'sequence'> & { server_time: string }
+  >(
+    `select coalesce(jsonb_object_agg(question_id, answer), '{}') as answers,
+      coalesce(max(sequence), 0) as sequence, clock_timestamp() as server_time
+    from activity.attempt_answers where attempt_id = $1`,
+    [attemptId],
+  );
+  if (saved === undefined) throw new Error('An aggregate returns one row.');
+  return { attempt, test, questions, deadline, ...saved };
 }
 
-/** A submitted attempt with right answers and explanations; the referee refuses an open one. */
+/** Saves answers; the referee decides by question which of two edits is the later one. */
+export async function saveAnswersOf(
+  database: StudentDatabase,
+  attemptId: number,
+  sequence: number,
+  answers: OpenAttempt['answers'],
+): Promise<SavedAnswers> {
+  const [saved] = await database.rows<SavedAnswers>(
+    'select * from activity.save_answers($1, $2, $3)',
+    [attemptId, sequence, JSON.stringify(answers)],
+  );
+  if (saved === undefined) throw new Error('A function with out parameters returns one row.');
+  return saved;
+}
+
+/**
+ * A submitted attempt with right answers and explanations, or without them until the test shows them;
+ * the referee refuses an open one.
+ */
 export async function readResult(
   database: StudentDatabase,
   attemptId: number,
 ): Promise<AttemptResult> {
-  const results = await database.rows<AttemptResult['results'][number]>(
-    `select *, correct::integer as points, '[]'::jsonb as further_answers from activity.attempt_results($1)`,
-    [attemptId],
-  );
+  const results = await database.rows<
+    AttemptResult['results'][number] & Pick<AttemptResult, 'answers_shown_at'>
+  >('select * from activity.attempt_results($1)', [attemptId]);
   const { attempt, test } = await readAttempt(database, attemptId);
-  return { attempt, test, results, answers_shown_at: null };
-}
-
-/** The database's clock, the only one that counts. */
-export async function readClock(database: StudentDatabase): Promise<string> {
-  const [clock] = await database.rows<{ now: string }>('select clock_timestamp() as now');
-  if (clock === undefined) throw new Error('A select without from returns one row.');
-  return clock.now;
+  return { attempt, test, results, answers_shown_at: results[0]?.answers_shown_at ?? null };
 }

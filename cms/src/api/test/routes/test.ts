@@ -1,28 +1,17 @@
-import { getAttempt, getTest, startAttempt, submitAttempt } from '@ourshiksha/contract/test';
+import {
+  getAttempt,
+  getTest,
+  saveAnswers,
+  startAttempt,
+  submitAttempt,
+} from '@ourshiksha/contract/test';
 import { route } from '../../../lib/route';
-import { live } from '../../../lib/source';
-import { readPinnedVersion } from '../../enrollment/enrollment';
-import { readAttempts, readClock, readOpen, readOpenAttempt, readResult } from '../attempt';
-import { readTest } from '../test';
+import { readOpenAttempt, readResult, saveAnswersOf } from '../attempt';
+import { readStanding } from '../standing';
 
-const about = route(getTest, async ({ params, database }) => {
-  // An open attempt ends on its own version, so that is the test to go on with.
-  const open = await readOpen(database, params.test_id);
-  const version = open?.version ?? (await readPinnedVersion(database, params.course_id));
-  const attempts = await readAttempts(database, params.test_id);
-  const marks = attempts.flatMap(({ percentage, passed }) =>
-    percentage === null || passed === null ? [] : [{ percentage, passed }],
-  );
-  return {
-    test: await readTest(database, live, params.course_id, params.test_id, version),
-    attempts,
-    attempts_left: null,
-    next_attempt_at: null,
-    best: marks.sort((one, other) => other.percentage - one.percentage)[0] ?? null,
-    open: open && { id: open.id, deadline: open.deadline },
-    server_time: await readClock(database),
-  };
-});
+const about = route(getTest, ({ params, database }) =>
+  readStanding(database, params.course_id, params.test_id),
+);
 
 const start = route(startAttempt, async ({ params, database }) => {
   const [started] = await database.rows<{ id: number }>(
@@ -32,6 +21,10 @@ const start = route(startAttempt, async ({ params, database }) => {
   if (started === undefined) throw new Error('A select without from returns one row.');
   return readOpenAttempt(database, started.id);
 });
+
+const save = route(saveAnswers, ({ params, body, database }) =>
+  saveAnswersOf(database, params.attempt_id, body.sequence, body.answers),
+);
 
 const submit = route(submitAttempt, async ({ params, body, database }) => {
   await database.rows('select activity.submit_attempt($1, $2)', [
@@ -43,4 +36,4 @@ const submit = route(submitAttempt, async ({ params, body, database }) => {
 
 const result = route(getAttempt, ({ params, database }) => readResult(database, params.attempt_id));
 
-export default { routes: [about, start, submit, result] };
+export default { routes: [about, start, save, submit, result] };
