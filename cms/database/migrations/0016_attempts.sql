@@ -405,7 +405,7 @@ $$;
 -- Replies with all that is saved, and with the questions sent whose answer another one kept out.
 -- The clock is read after the attempt is locked.
 create function activity.save_answers(p_attempt_id integer, p_sequence bigint, p_answers jsonb,
-  out sequence bigint, out deadline timestamptz, out server_time timestamptz, out answers jsonb, out stale integer[])
+  out sequence bigint, out deadline timestamptz, out server_time timestamptz, out answers jsonb, out stale jsonb)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -438,8 +438,8 @@ begin
     answered_at = case when s.answer = excluded.answer then s.answered_at else excluded.answered_at end
   where s.sequence < excluded.sequence;
   select coalesce(max(s.sequence), 0), coalesce(jsonb_object_agg(s.question_id, s.answer), '{}'),
-    coalesce(array_agg(s.question_id order by s.question_id)
-      filter (where s.answer <> p_answers -> s.question_id::text), '{}')
+    coalesce(jsonb_agg(s.question_id order by s.question_id)
+      filter (where s.answer <> p_answers -> s.question_id::text), '[]')
   into sequence, answers, stale
   from activity.attempt_answers s where s.attempt_id = p_attempt_id;
 end
