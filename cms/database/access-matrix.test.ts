@@ -74,16 +74,24 @@ const matrix: readonly Area[] = [
       'activity.lesson_progress',
       'activity.user_lab_progress',
       'activity.user_test_attempts',
+      'activity.attempt_answers',
+      'activity.graded_attempts',
       'activity.user_project_submissions',
       'activity.latest_submissions',
       'activity.activity_logs',
     ],
   },
   {
-    name: 'Files of submissions: admin read; student what is not about the storage',
+    name: 'Corrections of a wrong key, with the right answers: nobody but the functions',
+    guru: 'S',
+    shishya: '',
+    tables: ['activity.key_corrections'],
+  },
+  {
+    name: 'Files of submissions and regrades: admin read; student what concerns them',
     guru: 'S',
     shishya: 's',
-    tables: ['activity.submission_files'],
+    tables: ['activity.submission_files', 'activity.attempt_regrades'],
   },
   {
     name: 'Replies kept for repeated requests: nobody but the functions',
@@ -207,7 +215,7 @@ describe('“their own”', () => {
       `select c.oid::regclass::text as name from pg_class c
       join pg_attribute a on a.attrelid = c.oid and a.attname = 'shishya_user_id'
       where c.relnamespace = 'activity'::regnamespace and c.relkind in ('r', 'p', 'v')
-        and has_column_privilege('shishya', c.oid, 'shishya_user_id', 'select')`,
+        and has_column_privilege('shishya', c.oid, a.attnum, 'select')`,
     );
     expect(rows.length).toBeGreaterThan(6);
     let seenByAsha = 0;
