@@ -65,6 +65,10 @@ export const messages: Readonly<Record<string, string>> = {
     'You have used every attempt that this test allows. Your best one counts.',
   'test.pause': 'There is a pause between two attempts. Look at the test to see when it ends.',
   'attempt.still-open': 'This attempt is not submitted yet. Submit it to see its result.',
+  'question.not-found': 'No version in live asks this question. It may never have been published.',
+  'correction.answer-unfit':
+    'This cannot be the key of this question. Every right answer must be one of its options, or a text of at most 2,000 characters where students type.',
+  'correction.no-reason': 'A correction needs a reason of 3 to 2,000 characters. Write why.',
   'certificate.not-offered': 'This course offers no certificate.',
   'certificate.not-eligible':
     'Something is still missing for the certificate. The course page lists it.',

@@ -18,6 +18,10 @@ export class Refusal extends Error {
   }
 }
 
+/** What pg says of a connection that broke or could not be had; these errors carry no code. */
+const brokenConnection =
+  /timeout exceeded when trying to connect|^Connection terminated|^Client has encountered a connection error/;
+
 /** SQLSTATE class of the referee's refusals: `OS` and the HTTP status. */
 const refusalState = /^OS(4\d\d)$/;
 
@@ -47,8 +51,11 @@ export function refusalFrom(error: unknown): Refusal | undefined {
   const code = codeOf(error);
   const status = refusalState.exec(code)?.[1];
   if (status !== undefined) return new Refusal(Number(status), error.message);
-  const poolIsExhausted = error.message.includes('timeout exceeded when trying to connect');
-  if (poolIsExhausted || unavailableState.test(code) || unavailableNodeCodes.has(code)) {
+  const isUnavailable =
+    brokenConnection.test(error.message) ||
+    unavailableState.test(code) ||
+    unavailableNodeCodes.has(code);
+  if (isUnavailable) {
     return new Refusal(503, 'database.unavailable');
   }
   return undefined;
