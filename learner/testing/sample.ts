@@ -289,9 +289,14 @@ export const lessons: Lesson[] = [
   },
 ];
 
+/** The fixture's present. */
+export const NOW = '2026-11-21T09:00:00Z';
+
 export interface Keyed {
   question: Question;
   correct: string;
+  /** What else is right. */
+  further: string[];
   explanation: string;
 }
 
@@ -302,9 +307,11 @@ const keyed = (
   options: string[],
   correct: string,
   explanation: string,
+  further: string[] = [],
 ): Keyed => ({
   question: { id, type, question_text: text, options },
   correct,
+  further,
   explanation,
 });
 
@@ -376,6 +383,40 @@ export const tests: { test: Test; keyed: Keyed[] }[] = [
         'That is what pages are for.',
       ),
       keyed(905, 'mcq', 'Pick the second.', ['First', 'Second'], 'Second', ''),
+    ],
+  },
+  // In no outline: a test with all that an editor may ask for.
+  {
+    test: {
+      id: 303,
+      version: 2,
+      course_id: 1,
+      module_id: 12,
+      title: 'Check: meaning in a page',
+      description: '',
+      passing_percentage: 60,
+      time_limit: 20,
+      difficulty: 'hard',
+      question_count: 3,
+      attempts_limit: 4,
+      attempt_pause_hours: 24,
+      results_after_deadline: true,
+    },
+    keyed: [
+      keyed(
+        906,
+        'multiple_select',
+        'What tells a screen reader **what a thing is**?',
+        ['A heading', 'A colour', 'A list', 'A shadow below a very long line of words that wraps'],
+        'A heading',
+        'Headings and lists are roles; colours and shadows are looks.',
+        ['A list'],
+      ),
+      keyed(907, 'fill_blank', 'A picture is described in its `____`.', [], 'alt', '', [
+        'alt text',
+        'alternative text',
+      ]),
+      keyed(908, 'mcq', 'Is a `div` a button?', ['Yes', 'No'], 'No', 'It has no role.'),
     ],
   },
 ];

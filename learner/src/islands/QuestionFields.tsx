@@ -1,4 +1,5 @@
-import type { Asked } from '../lib/answers.ts';
+import { memo } from 'react';
+import { type Answer, type Asked, clean, fieldName, LONGEST } from '../lib/answers.ts';
 import { messages } from '../messages/index.ts';
 
 interface Props {
@@ -6,16 +7,16 @@ interface Props {
   readonly index: number;
   readonly total: number;
   readonly current: boolean;
-  readonly name: string;
-  readonly value: string;
-  readonly onAnswer: (value: string) => void;
+  readonly answer: Answer | undefined;
+  readonly onAnswer: (question: number, answer: Answer) => void;
 }
 
 const text = messages.test;
 
-export function QuestionFields({ question, index, total, current, name, value, onAnswer }: Props) {
-  const options = question.type === 'fill_blank' ? [] : question.options;
-  const inputId = `${name}-text`;
+/** One question as plain fields of a form; drawn again only when something of its own changes. */
+export const QuestionFields = memo(function QuestionFields(props: Props) {
+  const { question, index, total, current } = props;
+  const several = question.type === 'multiple_select';
   return (
     <fieldset
       className="question"
@@ -30,36 +31,78 @@ export function QuestionFields({ question, index, total, current, name, value, o
         </span>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: src/lib/markdown.ts made it inert. */}
         <span className="prose" dangerouslySetInnerHTML={{ __html: question.html }} />
+        {several && <span className="hint">{text.severalAnswers}</span>}
       </legend>
       {question.type === 'fill_blank' ? (
-        <div className="field">
-          <label htmlFor={inputId}>{text.yourAnswer}</label>
-          <input
-            className="input"
-            id={inputId}
-            name={name}
-            value={value}
-            onChange={(event) => onAnswer(event.target.value)}
-            maxLength={2000}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </div>
+        <Blank {...props} />
+      ) : several ? (
+        <Several {...props} />
       ) : (
-        options.map((option) => (
-          <label className="option" key={option}>
-            <input
-              type="radio"
-              name={name}
-              value={option}
-              checked={value === option}
-              onChange={() => onAnswer(option)}
-            />
-            <span>{option}</span>
-          </label>
-        ))
+        <One {...props} />
       )}
     </fieldset>
+  );
+});
+
+function Blank({ question, answer, onAnswer }: Props) {
+  const name = fieldName(question);
+  return (
+    <div className="field">
+      <label htmlFor={`${name}-text`}>{text.yourAnswer}</label>
+      <input
+        className="input"
+        id={`${name}-text`}
+        name={name}
+        value={typeof answer === 'string' ? answer : ''}
+        onChange={(event) => onAnswer(question.id, clean(event.target.value))}
+        maxLength={LONGEST}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+    </div>
+  );
+}
+
+function One({ question, answer, onAnswer }: Props) {
+  return question.options.map((option) => (
+    <label className="option" key={option}>
+      <input
+        type="radio"
+        name={fieldName(question)}
+        value={option}
+        checked={answer === option}
+        onChange={() => onAnswer(question.id, option)}
+      />
+      <span>{option}</span>
+    </label>
+  ));
+}
+
+function Several({ question, answer, onAnswer }: Props) {
+  const name = fieldName(question);
+  const chosen = new Set(Array.isArray(answer) ? answer : []);
+  const choose = (option: string, wanted: boolean) =>
+    onAnswer(
+      question.id,
+      question.options.filter((one) => (one === option ? wanted : chosen.has(one))),
+    );
+  return (
+    <>
+      {/* Says that the question was shown, also where nothing is chosen. */}
+      <input type="hidden" name={name} value="" />
+      {question.options.map((option) => (
+        <label className="option" key={option}>
+          <input
+            type="checkbox"
+            name={name}
+            value={option}
+            checked={chosen.has(option)}
+            onChange={(event) => choose(option, event.target.checked)}
+          />
+          <span>{option}</span>
+        </label>
+      ))}
+    </>
   );
 }

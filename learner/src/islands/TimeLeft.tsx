@@ -3,37 +3,43 @@ import { formatClock } from '../lib/format.ts';
 import { messages } from '../messages/index.ts';
 
 interface Props {
-  readonly seconds: number;
+  /** Seconds left, by the server's clock; asked for twice a second. */
+  readonly left: () => number | null;
+  /** What the page says until it runs. */
+  readonly begin: number;
   readonly onEnd: () => void;
+  /** Told in words when five minutes and when one minute are left. */
+  readonly onSoon: (words: string) => void;
 }
 
-/** Counts down from what the server said is left; the visitor's own clock may be wrong. */
-export function TimeLeft({ seconds, onEnd }: Props) {
-  const [left, setLeft] = useState(seconds);
+/** Minutes of which somebody who cannot see the clock is told. */
+const TOLD = [5, 1];
+
+/** Counts down what the server says is left; the visitor's own clock may be wrong. */
+export function TimeLeft({ left, begin, onEnd, onSoon }: Props) {
+  const [seconds, setSeconds] = useState(begin);
   const ended = useEffectEvent(onEnd);
+  const soon = useEffectEvent(onSoon);
 
   useEffect(() => {
-    const began = performance.now();
+    let before = left() ?? begin;
+    let over = false;
     const timer = setInterval(() => {
-      const now = seconds - (performance.now() - began) / 1000;
-      setLeft(now);
-      if (now <= 0) {
-        clearInterval(timer);
-        ended();
-      }
+      const now = left() ?? begin;
+      setSeconds(now);
+      const minutes = TOLD.find((limit) => before > limit * 60 && now <= limit * 60);
+      if (minutes !== undefined) soon(messages.test.minutesLeft(minutes));
+      before = now;
+      if (now > 0 || over) return;
+      over = true;
+      ended();
     }, 500);
     return () => clearInterval(timer);
-  }, [seconds]);
+  }, [left, begin]);
 
   return (
-    <p className={`time-left${left < 60 ? ' soon' : ''}`} role="timer">
-      {left > 0 ? (
-        <>
-          {messages.test.timeLeft} <strong>{formatClock(left)}</strong>
-        </>
-      ) : (
-        messages.test.timeUp
-      )}
+    <p className={`time-left${seconds <= 60 ? ' soon' : ''}`} role="timer">
+      {messages.test.timeLeft} <strong>{formatClock(seconds)}</strong>
     </p>
   );
 }

@@ -26,8 +26,21 @@ export const formatNumber = (n: number): string => number.format(n);
 export const formatList = (items: readonly string[]): string => list.format(items);
 /** Takes 0 to 100, as the contract carries percentages. */
 export const formatPercent = (n: number): string => percent.format(n / 100);
+const points = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+/** Points of a test, which may be parts of one. */
+export const formatPoints = (n: number): string => points.format(n);
 export const formatDate = (instant: string): string => day.format(new Date(instant));
 export const formatMoment = (instant: string): string => moment.format(new Date(instant));
+
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'always' });
+
+/** How long from one instant to a later one: "in 3 hours", "in 40 minutes"; never too short. */
+export function formatFromNow(instant: string, now: string): string {
+  const minutes = Math.max(1, Math.ceil((Date.parse(instant) - Date.parse(now)) / 60_000));
+  if (minutes < 120) return relative.format(minutes, 'minute');
+  if (minutes < 48 * 60) return relative.format(Math.ceil(minutes / 60), 'hour');
+  return relative.format(Math.ceil(minutes / (24 * 60)), 'day');
+}
 
 /** 75 seconds as "1:15", 3,700 as "1:01:40". */
 export function formatClock(seconds: number): string {

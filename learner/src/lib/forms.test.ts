@@ -1,6 +1,5 @@
 import { registerBody } from '@ourshiksha/contract/account';
 import { describe, expect, it } from 'vitest';
-import { answersOf, unanswered } from './answers.ts';
 import { normaliseNumber } from './certificates.ts';
 import { check, keepTyped, readForm } from './forms.ts';
 import { safeType } from './uploads.ts';
@@ -31,21 +30,6 @@ describe('forms', () => {
     expect(await readForm(new Request('http://x.invalid', { method: 'POST', body: '{' }))).toEqual(
       {},
     );
-  });
-});
-
-describe('answers', () => {
-  it('are read by question, the empty ones left out', () => {
-    expect(
-      answersOf({
-        'answer-1': 'A',
-        'answer-2': ' ',
-        'answer-0': 'x',
-        other: 'y',
-        'answer-3': ' b ',
-      }),
-    ).toEqual({ 1: 'A', 3: ' b ' });
-    expect(unanswered([{ id: 1 }, { id: 2 }], { 1: 'A' })).toBe(1);
   });
 });
 

@@ -16,6 +16,7 @@ export const paths = {
   completeLesson: (course: number, id: number) => `/learn/${course}/lessons/${id}/complete`,
   test: (course: number, id: number) => `/learn/${course}/tests/${id}`,
   attempt: (course: number, test: number) => `/learn/${course}/tests/${test}/attempt`,
+  answers: (course: number, test: number) => `/learn/${course}/tests/${test}/answers`,
   result: (course: number, test: number, attempt: number) =>
     `/learn/${course}/tests/${test}/attempts/${attempt}`,
   lab: (course: number, id: number) => `/learn/${course}/labs/${id}`,

@@ -1,22 +1,35 @@
 import {
+  type Answers,
   getAttempt,
   getTest,
   type Question,
+  saveAnswers,
   startAttempt,
   submitAttempt,
   type Test,
 } from '@ourshiksha/contract/test';
 import { type Asked, answersOf, unanswered } from './answers.ts';
-import { ask, Refusal, type Visitor } from './cms.ts';
-import { readForm } from './forms.ts';
+import { ask, CmsUnreachable, Refusal, type Visitor } from './cms.ts';
 import { renderMarkdown } from './markdown.ts';
 import { paths } from './paths.ts';
 
 export const loadTest = (visitor: Visitor, course: number, test: number) =>
   ask(getTest, visitor, { course_id: course, test_id: test });
 
-export const beginAttempt = (visitor: Visitor, course: number, test: number) =>
-  ask(startAttempt, visitor, { course_id: course, test_id: test });
+/** A test with the student's own state in it. */
+export type TestState = Awaited<ReturnType<typeof loadTest>>;
+
+/** Starts an attempt. False where none is left or the pause runs; the test's page says which. */
+export async function beginAttempt(visitor: Visitor, course: number, test: number) {
+  try {
+    await ask(startAttempt, visitor, { course_id: course, test_id: test });
+    return true;
+  } catch (error) {
+    const mayNot = ['test.no-attempts-left', 'test.pause'];
+    if (error instanceof Refusal && mayNot.includes(error.code)) return false;
+    throw error;
+  }
+}
 
 /** A question with its text rendered. */
 export const askedAs = (question: Question): Asked => ({
@@ -24,56 +37,91 @@ export const askedAs = (question: Question): Asked => ({
   html: renderMarkdown(question.question_text, { topHeading: 4 }).html,
 });
 
+/** Milliseconds before a deadline in which an attempt is left to end by itself. */
+const ENDING = 2_000;
+
+/**
+ * Whether there is an attempt to go on with, and how that stands. One whose time is up is still open
+ * until somebody asks for its result or the database closes it.
+ */
+export function openStateOf({ open, server_time }: TestState): 'none' | 'open' | 'overdue' {
+  if (open === null) return 'none';
+  const left =
+    open.deadline === null ? Infinity : Date.parse(open.deadline) - Date.parse(server_time);
+  return left > ENDING ? 'open' : 'overdue';
+}
+
 /** The attempt that is open, or null: looking at a page must never start one. */
 export async function loadOpenAttempt(visitor: Visitor, course: number, test: number) {
-  const { attempts } = await loadTest(visitor, course, test);
-  if (!attempts.some(({ submitted_at }) => submitted_at === null)) return null;
-  const {
-    attempt,
-    questions,
-    deadline,
-    server_time,
-    test: about,
-  } = await beginAttempt(visitor, course, test);
-  const asked = questions.map(askedAs);
-  const secondsLeft = deadline ? (Date.parse(deadline) - Date.parse(server_time)) / 1000 : null;
-  return { attempt, about, asked, deadline, secondsLeft };
+  if (openStateOf(await loadTest(visitor, course, test)) !== 'open') return null;
+  const open = await ask(startAttempt, visitor, { course_id: course, test_id: test });
+  return { ...open, asked: open.questions.map(askedAs) };
 }
 
 export type OpenTest = NonNullable<Awaited<ReturnType<typeof loadOpenAttempt>>>;
 
-export interface Sent {
-  /** Set when the attempt is over and its result has an address. */
-  readonly result?: string;
-  /** Set when the time was up before the answers came. */
-  readonly tooLate?: true;
-  /** Set when answers are missing and the sender was not asked yet. */
-  readonly missing?: number;
-  readonly answers: ReturnType<typeof answersOf>;
-}
+/** What becomes of a sent form: another page, or the question whether answers are left out on purpose. */
+export type Sent = { readonly to: string } | { readonly open: OpenTest; readonly missing: number };
 
-/** Takes the submitted form. Without JavaScript, missing answers are asked about once. */
-export async function sendAnswers(
+/**
+ * Takes the form of a test. Sent by the player's script it carries only what is not saved yet, and
+ * was confirmed; without scripts it carries every question, is saved as it is, and missing answers
+ * are asked about once.
+ */
+export async function takeForm(
   visitor: Visitor,
   request: Request,
   course: number,
-  open: OpenTest,
+  test: number,
 ): Promise<Sent> {
-  const fields = await readForm(request);
-  const answers = answersOf(fields);
-  const missing = unanswered(open.asked, answers);
-  if (missing > 0 && fields.confirmed !== 'yes') return { missing, answers };
+  const form = await request.formData().catch(() => new FormData());
+  const attempt = Number(form.get('attempt')) || 0;
+  const answers = answersOf(form);
+  const result = paths.result(course, test, attempt);
+  const handIn = async (rest: Answers): Promise<Sent> => {
+    await ask(submitAttempt, visitor, { attempt_id: attempt }, { answers: rest });
+    return { to: result };
+  };
+  if (form.get('confirmed') === 'yes') return handIn(answers);
+
+  const open = await loadOpenAttempt(visitor, course, test);
+  if (open?.attempt.id !== attempt) return attempt ? handIn({}) : { to: paths.test(course, test) };
+  const saved = await save(visitor, { attempt, sequence: open.sequence + 1, answers });
+  if (!saved) return handIn({});
+  if (form.get('then') === 'save') return { to: `${paths.attempt(course, test)}?saved` };
+  const missing = unanswered(open.asked, saved.answers);
+  return missing > 0 ? { open: { ...open, ...saved }, missing } : handIn({});
+}
+
+interface Batch {
+  readonly attempt: number;
+  readonly sequence: number;
+  readonly answers: Answers;
+}
+
+/** Null where the attempt takes no answers any more. */
+async function save(visitor: Visitor, { attempt, ...body }: Batch) {
   try {
-    const { attempt, test } = await ask(
-      submitAttempt,
-      visitor,
-      { attempt_id: open.attempt.id },
-      { answers },
-    );
-    return { result: paths.result(course, test.id, attempt.id), answers };
+    return await ask(saveAnswers, visitor, { attempt_id: attempt }, body);
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'attempt.too-late')
-      return { tooLate: true, answers };
+    if (error instanceof Refusal && error.status === 409) return null;
+    throw error;
+  }
+}
+
+/** Saves what the player's script sends, and answers in words for a script. */
+export async function saveFromPlayer(visitor: Visitor, request: Request): Promise<Response> {
+  const refused = (status: number, code: string) =>
+    Response.json({ error: { code, message: code } }, { status });
+  const sent: unknown = await request.json().catch(() => null);
+  if (typeof sent !== 'object' || sent === null || !('attempt' in sent))
+    return refused(400, 'request.invalid');
+  const { attempt, ...body } = sent;
+  try {
+    return Response.json(await ask(saveAnswers, visitor, { attempt_id: Number(attempt) }, body));
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.status, error.code);
+    if (error instanceof CmsUnreachable) return refused(503, 'cms.unreachable');
     throw error;
   }
 }
@@ -90,3 +138,10 @@ export async function loadResult(visitor: Visitor, test: number, attempt: number
 }
 
 export const isTimed = (test: Pick<Test, 'time_limit'>): boolean => test.time_limit !== null;
+
+/** Whether a student may begin now. */
+export const mayBegin = ({
+  attempts_left,
+  next_attempt_at,
+}: Pick<TestState, 'attempts_left' | 'next_attempt_at'>): boolean =>
+  attempts_left !== 0 && next_attempt_at === null;
