@@ -1,30 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import type axe from 'axe-core';
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type Page,
-  type Route,
-} from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../../scripts/lib/chromium.ts';
 import { messages } from '../src/messages/index.ts';
+import { type Browsing, hasBrowser, problems, sound, startBrowsing, type Who } from './browsing.ts';
 import { token, unfinishedLesson } from './draft.ts';
 import { type Site, startSite } from './site.ts';
 
-/**
- * The built site in a browser, in front of the fixture. With SCREENSHOTS=<folder> every screen is
- * also kept as a picture to be looked at.
- */
-const executablePath = findChromium(process.env);
-const pictures = process.env.SCREENSHOTS;
-const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-type Who = 'guest' | 'new' | 'begun' | 'ready' | 'done' | 'behind';
-
+/** The built site in a browser, in front of the fixture. */
 const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'catalogue', who: 'guest', path: '/' },
   { name: 'course', who: 'guest', path: '/courses/1-the-web-from-the-ground-up' },
@@ -55,6 +35,12 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'project', who: 'begun', path: '/learn/1/projects/501' },
   { name: 'test', who: 'done', path: '/learn/1/tests/301' },
   { name: 'test-result', who: 'done', path: '/learn/1/tests/301/attempts/7040' },
+  { name: 'test-final', who: 'begun', path: '/learn/1/tests/302' },
+  { name: 'test-limited', who: 'begun', path: '/learn/1/tests/303' },
+  { name: 'test-pause', who: 'done', path: '/learn/1/tests/303' },
+  { name: 'test-result-late', who: 'done', path: '/learn/1/tests/303/attempts/7042' },
+  { name: 'test-result-regraded', who: 'done', path: '/learn/1/tests/303/attempts/7043' },
+  { name: 'test-result-kept-back', who: 'done', path: '/learn/1/tests/303/attempts/7044' },
   { name: 'certificate-missing', who: 'begun', path: '/learn/1/certificate' },
   { name: 'certificate-earned', who: 'ready', path: '/learn/1/certificate' },
   { name: 'certificate-issued', who: 'done', path: '/learn/1/certificate' },
@@ -83,110 +69,25 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'unavailable', who: 'guest', path: '/503' },
 ];
 
-const LOOKS = [360, 1280].flatMap((width) =>
-  (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
-);
-
-describe.skipIf(!executablePath)('in a browser', () => {
+describe.runIf(hasBrowser)('in a browser', () => {
   let site: Site;
-  let browser: Browser;
-  const states = new Map<Who, Awaited<ReturnType<BrowserContext['storageState']>>>();
+  let browsing: Browsing;
 
   beforeAll(async () => {
     site = await startSite();
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    if (pictures) mkdirSync(pictures, { recursive: true });
-    for (const who of ['new', 'begun', 'ready', 'done', 'behind'] as const) {
-      const context = await browser.newContext();
-      await logIn(await context.newPage(), who);
-      states.set(who, await context.storageState());
-      await context.close();
-    }
+    browsing = await startBrowsing(site.url, ['new', 'begun', 'ready', 'done', 'behind']);
   });
-
   afterAll(async () => {
-    await browser?.close();
+    await browsing?.close();
     await site?.close();
   });
-
-  async function logIn(page: Page, who: Who) {
-    await page.goto(`${site.url}/login`);
-    await page.getByLabel('E-mail address').fill(`${who}@example.org`);
-    await page.getByLabel('Password').fill('correct horse');
-    await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
-    await page.waitForURL('**/dashboard');
-  }
-
-  async function open(who: Who, options: Parameters<Browser['newContext']>[0] = {}) {
-    const state = states.get(who);
-    const context = await browser.newContext({ ...options, ...(state && { storageState: state }) });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (entry) => {
-      if (entry.type() === 'error' && !/status of 4|status of 5/.test(entry.text()))
-        complaints.push(entry.text());
-    });
-    return { context, page, complaints };
-  }
-
-  /** axe is run from outside the page, so that our own content policy stays as it is. */
-  async function problems(page: Page): Promise<string[]> {
-    await page.evaluate(await axeText());
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: typeof axe }).axe.run(),
-    );
-    return violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(({ html }) => html)
-          .join(' | ')
-          .slice(0, 400)}`,
-    );
-  }
-
-  /** The page as it stands now, in both widths and both schemes. */
-  async function sound(page: Page, name: string) {
-    for (const { width, scheme } of LOOKS) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      const look = `${name} at ${width} px, ${scheme}`;
-      expect(await problems(page), look).toEqual([]);
-      const excess = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(excess, `${look}, sideways`).toBe(0);
-      if (pictures)
-        await page.screenshot({
-          path: path.join(pictures, `${name}-${width}-${scheme}.png`),
-          fullPage: true,
-        });
-    }
-  }
+  const open: Browsing['open'] = (...all) => browsing.open(...all);
 
   describe('axe finds nothing and nothing scrolls sideways', () => {
     it.each(SCREENS)('$name', async ({ name, who, path: address }) => {
       const { context, page, complaints } = await open(who);
       await page.goto(site.url + address);
       await sound(page, name);
-      expect(complaints).toEqual([]);
-      await context.close();
-    });
-
-    it('the test player and its question before submitting', async () => {
-      const { context, page, complaints } = await open('begun');
-      await page.goto(`${site.url}/learn/1/tests/301`);
-      await page.getByRole('button', { name: 'Begin the test' }).click();
-      await page.waitForURL('**/attempt');
-      await sound(page, 'test-player');
-      await page.getByRole('button', { name: 'Question 3, not answered' }).click();
-      await sound(page, 'test-player-last');
-      await page.getByRole('button', { name: /^Submit/ }).click();
-      await page.getByRole('dialog').waitFor();
-      await sound(page, 'test-player-confirm');
       expect(complaints).toEqual([]);
       await context.close();
     });
@@ -231,87 +132,6 @@ describe.skipIf(!executablePath)('in a browser', () => {
       .click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('email');
     expect(await problems(page)).toEqual([]);
-    await context.close();
-  });
-
-  it('answers survive a reload, are confirmed, and are graded', async () => {
-    const { context, page } = await open('ready');
-    await page.goto(`${site.url}/learn/1/tests/301`);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByLabel('The status').check();
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.reload();
-    await page.getByRole('button', { name: 'Submit 1 answer' }).waitFor();
-    expect(await page.getByLabel('The status').isChecked()).toBe(true);
-    await page.getByRole('button', { name: 'Question 2, not answered' }).click();
-    await page.getByLabel('False').check();
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Submit 2 answers' }).click();
-    const dialog = page.getByRole('dialog');
-    expect(await dialog.textContent()).toContain('One question has no answer yet.');
-    await dialog.getByRole('button', { name: 'Back to the questions' }).click();
-    await page.getByRole('textbox', { name: 'Your answer' }).fill('GET');
-    await page.getByRole('button', { name: 'Submit 3 answers' }).click();
-    await dialog.getByRole('button', { name: 'Submit now' }).click();
-    await page.getByRole('heading', { name: 'You passed' }).waitFor();
-    await page.waitForFunction(() => sessionStorage.length === 0);
-    await context.close();
-  });
-
-  it('answers that did not arrive are still there: dead line, server in trouble, session over', async () => {
-    const { context, page } = await open('ready');
-    await page.goto(`${site.url}/learn/1/tests/301`);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByLabel('The status').check();
-    await page.getByRole('button', { name: 'Question 3, not answered' }).click();
-    await page.getByRole('textbox', { name: 'Your answer' }).fill('GET');
-    const attempt = page.url();
-    const submit = async () => {
-      await page.getByRole('button', { name: 'Submit 2 answers' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Submit now' }).click();
-    };
-    const answersAreThere = async () => {
-      await page.getByRole('button', { name: 'Question 3, answered' }).click();
-      expect(await page.getByRole('textbox', { name: 'Your answer' }).inputValue()).toBe('GET');
-    };
-
-    for (const trouble of [
-      (route: Route) => route.abort('connectionreset'),
-      (route: Route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'Later.' }),
-    ]) {
-      const failed = Promise.withResolvers<void>();
-      await page.route(attempt, async (route) => {
-        if (route.request().method() !== 'POST') return route.continue();
-        await trouble(route);
-        failed.resolve();
-      });
-      await submit();
-      await failed.promise;
-      await page.unroute(attempt);
-      await page.goto(attempt);
-      await answersAreThere();
-    }
-
-    await context.clearCookies();
-    await submit();
-    await page.waitForURL('**/login?**');
-    await logIn(page, 'ready');
-    await page.goto(attempt);
-    await answersAreThere();
-    await submit();
-    await page.getByRole('heading', { name: /passed/ }).waitFor();
-    await page.waitForFunction(() => sessionStorage.length === 0);
-    await context.close();
-  });
-
-  it('a test is read and sent whole where there is no JavaScript', async () => {
-    const { context, page } = await open('done', { javaScriptEnabled: false });
-    await page.goto(`${site.url}/learn/1/tests/302`);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByLabel('True').check();
-    await page.getByLabel('Second').check();
-    await page.getByRole('button', { name: 'Submit' }).click();
-    await page.getByRole('heading', { name: 'You passed' }).waitFor();
     await context.close();
   });
 
@@ -372,9 +192,3 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await context.close();
   });
 });
-
-let cached: Promise<string> | undefined;
-function axeText(): Promise<string> {
-  cached ??= import('node:fs/promises').then(({ readFile }) => readFile(axeSource, 'utf8'));
-  return cached;
-}

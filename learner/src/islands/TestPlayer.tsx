@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { type Answer, type Asked, questionOf, unanswered } from '../lib/answers.ts';
 import { messages } from '../messages/index.ts';
 import { createPlayer } from '../stores/player.ts';
@@ -140,7 +141,8 @@ export default function TestPlayer(props: Props) {
     form.current?.querySelector<HTMLElement>(`[data-question="${store.position.get()}"]`);
 
   function goTo(wanted: number) {
-    store.goTo(wanted);
+    // What is not drawn yet takes no focus.
+    flushSync(() => store.goTo(wanted));
     fieldsHere()?.focus({ preventScroll: true });
     form.current?.scrollIntoView({ block: 'nearest' });
   }
@@ -223,7 +225,7 @@ export default function TestPlayer(props: Props) {
           {told}
         </p>
       </div>
-      {phase === 'failed' && (
+      {phase === 'failed' && saveState === 'waiting' && (
         <p className="note wrong" role="alert">
           {text.sendFailed}
         </p>
