@@ -22,6 +22,11 @@ export interface Endpoint<
   readonly params: Params;
   readonly body: Body;
   readonly reply: Reply;
+  /**
+   * For files: `upload` takes `multipart/form-data` in place of a JSON body, `download` answers with
+   * a file's bytes where `reply` describes what stands beside them. JSON where it is absent.
+   */
+  readonly transfer?: 'upload' | 'download';
   /** The stable codes this endpoint may refuse with, besides those every endpoint may use. */
   readonly errors: readonly string[];
 }

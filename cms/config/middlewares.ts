@@ -21,6 +21,7 @@ export default () => {
     },
     { name: 'strapi::cors', config: { origin: [publicUrl, learnerUrl] } },
     'strapi::query',
+    'global::submission-files',
     {
       name: 'strapi::body',
       config: { jsonLimit: '8mb', formLimit: '1mb', textLimit: '1mb' },

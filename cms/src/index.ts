@@ -8,10 +8,12 @@ import { closeCurrentVersions } from './lib/current-versions';
 import { startJobs, stopJobs } from './lib/jobs';
 import { defineMailJob } from './lib/mail-job';
 import { closeStudentsPool } from './lib/students-pool';
+import { defineSubmissionFileJob } from './lib/submission-files';
 
 export default {
   register({ strapi }: { strapi: Core.Strapi }) {
     defineMailJob(strapi);
+    defineSubmissionFileJob(strapi);
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {

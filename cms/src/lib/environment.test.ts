@@ -25,6 +25,7 @@ describe('the environment of the cms', () => {
       appKeys: ['one', 'two'],
       trustProxy: false,
       authAttemptsPerMinute: 10,
+      projectFiles: { files: 5, fileBytes: 20 * 1024 * 1024, bytes: 50 * 1024 * 1024 },
     });
   });
 
@@ -39,6 +40,9 @@ describe('the environment of the cms', () => {
     ['PUBLIC_URL', 'javascript:alert(1)'],
     ['DATABASE_URL_GURU', 'mysql://x'],
     ['SMTP_URL', 'http://x'],
+    ['PROJECT_FILES', '0'],
+    ['PROJECT_FILE_MEGABYTES', '1.5'],
+    ['PROJECT_FILES_MEGABYTES', '19'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => readEnvironment({ ...complete, [name]: value })).toThrow(name);
   });

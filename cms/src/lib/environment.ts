@@ -21,6 +21,12 @@ export interface Environment {
   readonly trustProxy: boolean;
   /** Holds `uploads`, where the media library keeps its files. */
   readonly publicFolder: string;
+  /** What a student may hand in with a project: a number, and bytes of one and of all together. */
+  readonly projectFiles: {
+    readonly files: number;
+    readonly fileBytes: number;
+    readonly bytes: number;
+  };
   /** Sign-in attempts a minute and address before users-permissions refuses. */
   readonly authAttemptsPerMinute: number;
 }
@@ -57,6 +63,24 @@ function wholeNumber(source: Source, name: string, atLeast: number, atMost: numb
   return value;
 }
 
+const megabyte = 1024 * 1024;
+
+function projectFiles(source: Source): Environment['projectFiles'] {
+  const {
+    PROJECT_FILES = '5',
+    PROJECT_FILE_MEGABYTES = '20',
+    PROJECT_FILES_MEGABYTES = '50',
+  } = source;
+  const given = { PROJECT_FILES, PROJECT_FILE_MEGABYTES, PROJECT_FILES_MEGABYTES };
+  const one = wholeNumber(given, 'PROJECT_FILE_MEGABYTES', 1, 1000);
+  return {
+    files: wholeNumber(given, 'PROJECT_FILES', 1, 50),
+    fileBytes: one * megabyte,
+    // A file that is allowed alone must not be too large together.
+    bytes: wholeNumber(given, 'PROJECT_FILES_MEGABYTES', one, 5000) * megabyte,
+  };
+}
+
 const web = ['http:', 'https:'];
 const postgres = ['postgres:', 'postgresql:'];
 
@@ -81,6 +105,7 @@ export function readEnvironment(source: Source): Environment {
     mailFrom: text(source, 'MAIL_FROM'),
     trustProxy: text({ TRUST_PROXY: 'false', ...source }, 'TRUST_PROXY') === 'true',
     publicFolder: text({ PUBLIC_FOLDER: 'public', ...source }, 'PUBLIC_FOLDER'),
+    projectFiles: projectFiles(source),
     authAttemptsPerMinute: wholeNumber(
       { AUTH_ATTEMPTS_PER_MINUTE: '10', ...source },
       'AUTH_ATTEMPTS_PER_MINUTE',

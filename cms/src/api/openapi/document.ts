@@ -41,6 +41,12 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 64 },
 };
 
+/** A form with files in one field. */
+const filesSchema = {
+  type: 'object',
+  properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
+};
+
 function operation(name: string, endpoint: Endpoint) {
   const inPath = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, parameter = '']) => ({
     name: parameter,
@@ -64,13 +70,19 @@ function operation(name: string, endpoint: Endpoint) {
       ? {}
       : {
           requestBody: {
-            content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+            content:
+              endpoint.transfer === 'upload'
+                ? { 'multipart/form-data': { schema: filesSchema } }
+                : { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
           },
         }),
     responses: {
       200: {
         description: 'Done.',
-        content: { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } },
+        content:
+          endpoint.transfer === 'download'
+            ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+            : { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } },
       },
       '4XX': { description: 'Refused: the code says why, the message what to do.', ...refusal },
       503: { description: 'The database does not answer; nothing was changed.', ...refusal },
