@@ -52,6 +52,8 @@ beforeAll(async () => {
     project_id: part('projects'),
     certificate_number: ['OS-2026-00000-00000'],
     attempt_id: [],
+    submission_id: [1],
+    file_id: [1],
   };
   for (const [kind, list] of Object.entries(ids))
     if (kind !== 'attempt_id') expect([kind, list.length > 0]).toEqual([kind, true]);

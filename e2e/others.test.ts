@@ -68,6 +68,7 @@ describe('what belongs to another student', () => {
         test_id: course.tests[0] ?? 0,
         lab_id: 1,
         project_id: 1,
+        file_id: 1,
       });
       const body = endpoint.method === 'GET' ? undefined : (soundBodies[name] ?? {});
       const answer = await send(system, endpoint.method, door, { token: a?.token, body });

@@ -18,6 +18,8 @@ const someIds = {
   test_id: 2,
   lab_id: 2,
   project_id: 2,
+  submission_id: 1,
+  file_id: 1,
   attempt_id: 1,
   certificate_number: 'OS-2026-00000-00000',
 };

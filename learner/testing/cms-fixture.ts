@@ -27,7 +27,14 @@ import {
   getPreviewProject,
   getPreviewTest,
 } from '@ourshiksha/contract/preview';
-import { getProject } from '@ourshiksha/contract/project';
+import {
+  getProject,
+  removeSubmissionFile,
+  type Submission,
+  type SubmissionFile,
+  submitProject,
+  uploadSubmissionFiles,
+} from '@ourshiksha/contract/project';
 import { getStudent } from '@ourshiksha/contract/student';
 import {
   getAttempt,
@@ -44,6 +51,7 @@ import {
   changes,
   closedCourse,
   course,
+  fileLimits,
   lab,
   labChecks,
   labState,
@@ -52,6 +60,7 @@ import {
   otherCourses,
   outline,
   project,
+  submission,
   unpublishedCourse,
 } from './sample.ts';
 
@@ -75,6 +84,8 @@ interface Person {
   completed: Set<number>;
   attempts: attempts.Attempts;
   certificate: IssuedCertificate | null;
+  submissions: Submission[];
+  waitingFiles: SubmissionFile[];
 }
 
 /** The links that do not work any more, by their tokens; any other is no link of ours. */
@@ -95,6 +106,8 @@ function person(id: number, name: string, email: string): Person {
     completed: new Set<number>(),
     attempts: [],
     certificate: null,
+    submissions: [],
+    waitingFiles: [],
   };
   return { id, name, email, password: 'correct horse', confirmed: true, ...fresh };
 }
@@ -341,9 +354,51 @@ export async function startFixture(port = 0): Promise<Fixture> {
     if (params.lab_id !== lab.id) throw new Refused(404, 'lab.not-found');
     return { lab, checks: labChecks, state: labState, last_run: null };
   });
-  on(getProject, (_who, params) => {
+  on(getProject, (who, params) => {
     if (params.project_id !== project.id) throw new Refused(404, 'project.not-found');
-    return { project };
+    return {
+      project,
+      submissions: who.submissions.toReversed(),
+      waiting_files: who.waitingFiles,
+      limits: fileLimits,
+    };
+  });
+  on(submitProject, (who, params, body) => {
+    const last = who.submissions.at(-1);
+    if (last?.status === 'under_review') throw new Refused(409, 'submission.under-review');
+    if (last?.status === 'submitted') last.withdrawn_at = NOW;
+    const made: Submission = {
+      ...submission(who.submissions.length + 1),
+      id: 9000 + who.submissions.length,
+      version: course.version,
+      submission_url: (body.submission_url as string | undefined) ?? null,
+      submission_notes: String(body.submission_notes ?? ''),
+      files: who.waitingFiles,
+    };
+    if (!made.submission_url && !made.submission_notes && made.files.length === 0)
+      throw new Refused(422, 'submission.empty');
+    enrollmentOf(who, numbered(params, 'course_id'));
+    who.waitingFiles = [];
+    who.submissions.push(made);
+    return { submission: made };
+  });
+  on(uploadSubmissionFiles, (who, _params, _body, { form = '' }) => {
+    const names = [...form.matchAll(/name="files"; filename="([^"]+)"/g)].map(([, name]) => name);
+    if (names.length === 0) throw new Refused(422, 'file.none');
+    if (names.some((name) => name?.endsWith('.exe'))) throw new Refused(422, 'file.type');
+    for (const name of names)
+      who.waitingFiles.push({
+        id: 9500 + who.waitingFiles.length,
+        name: name ?? '',
+        mime: 'text/html',
+        byte_count: form.length,
+        created_at: NOW,
+      });
+    return { waiting_files: who.waitingFiles };
+  });
+  on(removeSubmissionFile, (who, params) => {
+    who.waitingFiles = who.waitingFiles.filter(({ id }) => id !== params.file_id);
+    return { waiting_files: who.waitingFiles };
   });
   on(getPreview, () => ({ course: draft.course, expires_at: draft.expiresAt }));
   on(getPreviewLesson, (_who, params) => {
@@ -503,7 +558,8 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString('utf8');
-    const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
+    const isForm = request.headers['content-type']?.startsWith('multipart/') ?? false;
+    const body = (text && !isForm ? JSON.parse(text) : {}) as Record<string, unknown>;
     const auth = authenticate(pathname, searchParams, body);
     if (auth) return reply(response, auth.status, auth.body);
     try {
@@ -517,7 +573,11 @@ export async function startFixture(port = 0): Promise<Fixture> {
         const params = endpoint.params.parse(raw) as Params;
         const parsed = endpoint.body.parse(body) as Record<string, unknown>;
         const guest = who ?? person(0, '', '');
-        return reply(response, 200, endpoint.reply.parse(answer(guest, params, parsed, raw)));
+        return reply(
+          response,
+          200,
+          endpoint.reply.parse(answer(guest, params, parsed, { ...raw, form: text })),
+        );
       }
       throw new Refused(404, 'route.not-found');
     } catch (error) {

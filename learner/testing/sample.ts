@@ -2,7 +2,7 @@ import type { Course } from '@ourshiksha/contract/course';
 import type { VersionChange } from '@ourshiksha/contract/enrollment';
 import type { Lesson } from '@ourshiksha/contract/lesson';
 import type { LabChecks, LabState, PracticeLab } from '@ourshiksha/contract/practice-lab';
-import type { Project } from '@ourshiksha/contract/project';
+import type { FileLimits, Project, Submission } from '@ourshiksha/contract/project';
 import type { Question, Test } from '@ourshiksha/contract/test';
 
 /** Content for the fixture: ordinary things beside the long, the empty and the hostile. */
@@ -493,3 +493,35 @@ export const project: Project = {
     },
   ],
 };
+
+export const fileLimits: FileLimits = {
+  files: 5,
+  file_bytes: 20 * 1024 * 1024,
+  bytes: 50 * 1024 * 1024,
+  types: ['pdf', 'png', 'jpg', 'zip', 'html', 'css'],
+};
+
+/** One that was handed in and that nobody has taken up yet. */
+export const submission = (number: number): Submission => ({
+  id: 9000 + number,
+  submission_number: number,
+  version: 2,
+  status: 'submitted',
+  withdrawn_at: null,
+  submission_url: 'https://example.org/tea',
+  submission_notes: 'The page, with **two pictures**.',
+  files: [
+    {
+      id: 9600,
+      name: 'tea.html',
+      mime: 'text/html',
+      byte_count: 5321,
+      created_at: '2026-11-20T09:00:00Z',
+    },
+  ],
+  submitted_at: '2026-11-20T09:00:00Z',
+  reviewed_at: null,
+  score: null,
+  feedback: null,
+  checklist: [],
+});

@@ -44,6 +44,7 @@ export const soundBodies: Readonly<Record<string, unknown>> = {
   enroll: { course_id: 1 },
   saveAnswers: { sequence: 1, answers: {} },
   submitAttempt: { answers: {} },
+  submitProject: { key: 'a-key', submission_notes: 'Done.' },
   keepPlace: { kind: 'lesson', id: 2 },
   recordActivity: { seconds: 0, watched: [], video_seconds: null, notes_read: false },
 };
