@@ -174,7 +174,13 @@ describe('a record', () => {
        where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p')`,
     );
     // These have no row here: the fixture writes no notes and no steps, and labs of students come later.
-    const empty = ['live.ai_notes', 'live.project_steps', 'activity.user_lab_progress'];
+    const empty = [
+      'live.ai_notes',
+      'live.project_steps',
+      'activity.user_lab_progress',
+      'activity.lab_code',
+      'activity.lab_runs',
+    ];
     expect(rows.map(({ name }) => name).sort()).toEqual(
       [...writtenOnce, ...kept, ...empty, ...passing].sort(),
     );

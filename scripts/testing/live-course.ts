@@ -16,6 +16,16 @@ export interface LiveCourse {
 /** Stands in everything a student must not see before submitting. */
 export const secret = 'PEACOCK-SECRET';
 
+/** What the lab of a test's course is judged by, besides its output, “3 birds”. */
+export const labTests = {
+  visible: { name: 'Counts two', expression: 'count([1, 2])', expected: '2' },
+  hidden: {
+    name: 'Counts none',
+    expression: 'count([])',
+    expected: `{"birds": 0, "note": "${secret} hidden"}`,
+  },
+} as const;
+
 export const rightAnswer = (question: number): string => `right ${question}`;
 
 /** What a version has different from the usual one. */
@@ -24,6 +34,7 @@ export interface VersionOptions {
   readonly passing?: number;
   /** Minutes. */
   readonly timeLimit?: number | null;
+  readonly labLanguage?: string;
   /** Of every lesson. */
   readonly video?: string | null;
   /** Columns of every test. */
@@ -106,6 +117,7 @@ async function writeVersion(
   {
     free = true,
     passing = 70,
+    labLanguage = 'javascript',
     timeLimit = null,
     video = null,
     test: columns,
@@ -172,15 +184,18 @@ async function writeVersion(
     ...of(course.lab),
     slug: 'count-birds',
     title: 'Count birds',
-    language: 'javascript',
+    language: labLanguage,
     instructions: 'Count them.',
+    expected_output: '3 birds\n',
+    tests: JSON.stringify([labTests.visible]),
+    hints: JSON.stringify(['Birds sit in a list.', 'A list has a length.']),
   });
   await insert('keys.lab_keys', {
     lab_id: course.lab,
     version,
     course_id: course.id,
     solution_code: `${secret} solution`,
-    hidden_tests: JSON.stringify([`${secret} hidden`]),
+    hidden_tests: JSON.stringify([labTests.hidden]),
   });
   await insert('live.projects', { ...of(course.project), title: 'Watch birds' });
   await insert('live.certificates', {

@@ -18,6 +18,15 @@ export const messages: Readonly<Record<string, string>> = {
   'lesson.not-found': 'There is no such lesson in your version of the course.',
   'test.not-found': 'There is no such test in your version of the course.',
   'lab.not-found': 'There is no such lab in your version of the course.',
+  'lab.not-verifiable':
+    'The school cannot check this lab by itself. Mark it as done when you have done it.',
+  'lab.verifiable': 'The school checks this lab itself. Let it check your code.',
+  'lab.run-open': 'Your code is being checked already. Wait for that to end, then check again.',
+  'lab.busy':
+    'Many labs are being checked right now. Your code is saved; check it again in a moment.',
+  'lab.code-too-long': 'This code is too long. A lab keeps up to 100,000 characters.',
+  'lab.no-such-hint': 'There is no such hint. Hints are unlocked one after the other.',
+  'lab.not-completed': 'The solution is shown when you have completed the lab.',
   'project.not-found': 'There is no such project in your version of the course.',
   'submission.not-found': 'There is no such submission.',
   'submission.empty': 'Nothing was handed in. Give a link, write a note or add a file.',

@@ -22,6 +22,8 @@ export interface Source {
   rows(table: SourceTable): string;
   /** An expression for the number of questions of the test that has this alias. */
   questionCount(test: string): string;
+  /** An expression for the number of hints of the lab that has this alias. */
+  hintCount(lab: string): string;
 }
 
 /** What a page needs to be read with, whoever asks. */
@@ -31,4 +33,5 @@ export const live: Source = {
   rows: (table) => `live.${table}`,
   // Who has not begun the test may know how many questions it has, but sees none of them.
   questionCount: (test) => `live.question_count(${test}.id, ${test}.version)`,
+  hintCount: (lab) => `live.lab_hint_count(${lab}.id, ${lab}.version)`,
 };

@@ -33,6 +33,7 @@ export function draftSource(app: Core.Strapi, course: PreviewedCourse): Source {
       return draftRows(table);
     },
     questionCount: (test) => `${test}.question_count`,
+    hintCount: (lab) => `jsonb_array_length(${lab}.hints)`,
   };
 }
 
