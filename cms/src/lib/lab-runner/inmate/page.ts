@@ -1,13 +1,13 @@
-import type { Htmlparser2TreeAdapterMap } from 'parse5-htmlparser2-tree-adapter' with {
-  'resolution-mode': 'import',
-};
 import type { Value } from '../task';
 import { cleanText } from './json';
 import type { LoadedRuntime } from './runtime';
 import { declaredValue, type Rule, readStyleSheet } from './style-sheet';
 
-type Document = Htmlparser2TreeAdapterMap['document'];
-type Element = Htmlparser2TreeAdapterMap['element'];
+// ES modules; this file is compiled to CommonJS.
+const importAdapter = () => import('parse5-htmlparser2-tree-adapter');
+type Adapter = Awaited<ReturnType<typeof importAdapter>>['adapter'];
+type Document = ReturnType<Adapter['createDocument']>;
+type Element = ReturnType<Adapter['createElement']>;
 type AnyNode = Document['children'][number];
 
 /**
@@ -16,9 +16,8 @@ type AnyNode = Document['children'][number];
  * sheet declares for them.
  */
 export async function loadPage(): Promise<LoadedRuntime> {
-  // ES modules; this file is compiled to CommonJS.
   const { parse } = await import('parse5');
-  const { adapter } = await import('parse5-htmlparser2-tree-adapter');
+  const { adapter } = await importAdapter();
   const { is, selectAll } = await import('css-select');
   const read = (html: string): Document => parse(html, { treeAdapter: adapter });
   /** A selector that is no selector styles nothing. */
