@@ -148,6 +148,75 @@ const cases: [name: string, change: Change, expected: string[]][] = [
     set('question', `options = '["Spring", "Spring"]'`),
     ['error options-differ question.options'],
   ],
+  ...(
+    [
+      ['time_limit', 0],
+      ['attempts_limit', 0],
+      ['attempt_pause_hours', -1],
+    ] as const
+  ).map(([column, value]): (typeof cases)[number] => [
+    `${value} in ${column}`,
+    set('test', `${column} = ${value}`),
+    [`error test-numbers-are-positive test.${column}`],
+  ]),
+  [
+    'answers shown after a time that has no limit',
+    set('test', 'results_after_deadline = true, time_limit = null'),
+    ['error results-wait-for-a-deadline test.time_limit'],
+  ],
+  [
+    'a pause after the only attempt',
+    set('test', 'attempts_limit = 1, attempt_pause_hours = 24'),
+    ['warning pause-has-a-next-attempt test.attempt_pause_hours'],
+  ],
+  [
+    'a number among the options',
+    set('question', `options = '["Spring", "Mouth", 3]'`),
+    ['error answers-can-be-given question.options'],
+  ],
+  [
+    'an option longer than an answer may be',
+    set('question', `options = jsonb_build_array('Spring', repeat('x', 2001))`),
+    ['error answers-can-be-given question.options'],
+  ],
+  [
+    'a typed answer that may be nothing',
+    set('question', `type = 'fill_blank', further_answers = '[" "]'`),
+    ['error answers-can-be-given question.further_answers'],
+  ],
+  [
+    'a further answer that is no option',
+    set('question', `type = 'multiple_select', further_answers = '["Delta"]'`),
+    ['error further-answers-among-options question.further_answers'],
+  ],
+  [
+    'a single choice of which two are right',
+    set('question', `options = '["Spring", "Mouth", "Delta"]', further_answers = '["Delta"]'`),
+    ['warning single-choice-has-one-answer question.further_answers'],
+  ],
+  [
+    'a right option given twice',
+    set('question', `type = 'multiple_select', further_answers = '["Spring"]'`),
+    ['warning right-answers-differ question.further_answers'],
+  ],
+  [
+    'a typed answer that is accepted twice',
+    set('question', `type = 'fill_blank', options = null, further_answers = '[" SPRING"]'`),
+    ['warning right-answers-differ question.further_answers'],
+  ],
+  [
+    'a choice of several of which all are right',
+    set('question', `type = 'multiple_select', further_answers = '["Mouth"]'`),
+    ['warning not-everything-is-right question.further_answers'],
+  ],
+  [
+    'an option that points at others which are shuffled',
+    also(
+      set('test', 'shuffle_options = true'),
+      set('question', `options = '["Spring", "Mouth", "None of the above"]'`),
+    ),
+    ['warning shuffled-options-stand-alone question.options'],
+  ],
   [
     'two labs of one slug',
     () =>
@@ -271,6 +340,25 @@ describe('a sound course', () => {
       ].join('\n\n'),
     )();
     await set('question', `type = 'fill_blank', options = null`)();
+    expect(await found()).toEqual([]);
+  });
+
+  it('may ask for several answers, limit and pause attempts, shuffle and hold results back', async () => {
+    await set(
+      'test',
+      `time_limit = 10, attempts_limit = 3, attempt_pause_hours = 24, shuffle_questions = true,
+      shuffle_options = true, results_after_deadline = true`,
+    )();
+    await set(
+      'question',
+      `type = 'multiple_select', options = '["Spring", "Source", "Mouth"]', further_answers = '["Source"]'`,
+    )();
+    expect(await found()).toEqual([]);
+    // The two differ where case matters.
+    await set(
+      'question',
+      `type = 'fill_blank', options = null, further_answers = '["spring"]', case_sensitive = true`,
+    )();
     expect(await found()).toEqual([]);
   });
 });

@@ -4,11 +4,12 @@ import type { KindName } from '../tree';
 import { courseTree } from './course-tree';
 import type { Rule } from './rule';
 import { structureRules } from './structure-rules';
+import { testRules } from './test-rules';
 import { textRules, textTree } from './text-rules';
 import { readNewTexts } from './texts';
 
-/** Every check before publishing. A new one is one more entry of one of the two lists. */
-export const rules: readonly Rule[] = [...structureRules, ...textRules];
+/** Every check before publishing. A new one is one more entry of one of the lists. */
+export const rules: readonly Rule[] = [...structureRules, ...testRules, ...textRules];
 
 /** Of a rule so many problems are listed; all of them are counted. */
 const listed = 100;
