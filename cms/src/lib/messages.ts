@@ -7,6 +7,11 @@ export const messages: Readonly<Record<string, string>> = {
   'session.expired': 'Your session has ended. Sign in again.',
   'student.not-active':
     'This account cannot learn at the moment. Write to your school if you think this is a mistake.',
+  'student.not-found': 'There is no such student. Look in the list of students.',
+  'student.no-account':
+    'The account of this student was deleted. Nobody can sign in with it; the record stays.',
+  'student.is-suspended': 'This student is suspended already. Look at the page again.',
+  'student.is-active': 'This student is not suspended. Look at the page again.',
   'database.unavailable':
     'The school is briefly unavailable. Nothing was lost; try again in a moment.',
   'events.full': 'Too many learner sites listen already. Ask again later; nothing is missed by it.',
@@ -38,6 +43,7 @@ export const messages: Readonly<Record<string, string>> = {
   'submission.withdrawn':
     'The student has handed in another submission in place of this one. Review that one.',
   'submission.reviewed': 'This submission was reviewed already. A review is not changed.',
+  'submission.taken': 'Somebody else is reviewing this submission. Load it again to see who.',
   'submission.not-taken': 'Nobody has taken this submission up. Take it up first.',
   'review.status': 'A review approves or rejects. Choose one of the two.',
   'review.score': 'The score is a whole number from 0 to 100. Approving needs one.',
@@ -63,6 +69,7 @@ export const messages: Readonly<Record<string, string>> = {
   'file.not-found': 'There is no such file of yours.',
   'file.altered': 'The stored file is not the one that was handed in. Write to the school.',
   'attempt.not-found': 'There is no such attempt of yours.',
+  'attempt.unknown': 'There is no such attempt. Look in the list of attempts.',
   'attempt.foreign-question':
     'An answer belongs to another test. Reload the test and answer again.',
   'attempt.answer-form':

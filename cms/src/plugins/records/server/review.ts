@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { environment } from '../../../lib/environment';
 import { type GuruDatabase, inGuruTransaction } from '../../../lib/guru';
 import { mailLater } from '../../../lib/mail-job';
+import { Refusal } from '../../../lib/refusal';
 
 /** The administrator who reviews. */
 export interface Reviewer {
@@ -24,8 +25,11 @@ export interface Review {
 }
 
 /**
- * Takes a submission up: its student cannot put another in its place any more.
+ * Takes a submission up: its student cannot put another in its place any more. Of two reviewers who do
+ * it at once the second is told who was first; one who knows that takes it over.
  *
+ * @param from who has it, as far as the reviewer knows; null for nobody
+ * @throws Refusal `submission.taken` where it is somebody else
  * @throws Refusal-worthy database errors `submission.not-found`, `submission.withdrawn`,
  *   `submission.reviewed`
  */
@@ -33,8 +37,10 @@ export function takeSubmission(
   app: Core.Strapi,
   submissionId: number,
   reviewer: Reviewer,
+  from: string | null,
 ): Promise<void> {
   return asReviewer(app, reviewer, async (database) => {
+    await refuseUnlessWith(database, submissionId, [from, reviewer.name]);
     await database.rows('select activity.take_submission($1, $2)', [submissionId, reviewer.name]);
   });
 }
@@ -53,6 +59,7 @@ export function reviewSubmission(
   { status, score, feedback, checklist }: Review,
 ): Promise<void> {
   return asReviewer(app, reviewer, async (database) => {
+    await refuseUnlessWith(database, submissionId, [null, reviewer.name]);
     await database.rows('select activity.review_submission($1, $2, $3, $4, $5, $6)', [
       submissionId,
       reviewer.name,
@@ -74,6 +81,25 @@ export function reviewSubmission(
     if (decided === undefined) throw new Error('A submission that was decided is there.');
     await mailLater(app, database, { to: decided.email, ...letter(decided) });
   });
+}
+
+/**
+ * Refuses, by name, where another reviewer has an undecided submission. What happens between this look
+ * and the change is a collision, and then both are done again.
+ */
+async function refuseUnlessWith(
+  database: GuruDatabase,
+  submissionId: number,
+  allowed: readonly (string | null)[],
+): Promise<void> {
+  const [found] = await database.rows<{ takenBy: string | null }>(
+    `select taken_by as "takenBy" from activity.user_project_submissions
+    where id = $1 and reviewed_at is null`,
+    [submissionId],
+  );
+  const holder = found?.takenBy ?? null;
+  if (holder === null || allowed.includes(holder)) return;
+  throw new Refusal(409, 'submission.taken', undefined, `${holder} is reviewing this submission.`);
 }
 
 const asReviewer = (
