@@ -1,9 +1,9 @@
 import type { Endpoint } from '@ourshiksha/contract/endpoint';
-import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { once } from './once';
 import { Refusal, refusalFrom } from './refusal';
+import { sessionOf } from './sessions';
 import { asStudent, type StudentDatabase, type Visitor } from './students';
 import { studentsPool } from './students-pool';
 
@@ -156,20 +156,7 @@ export function visitorOf(context: Context, who: Endpoint['who']): Visitor {
   if (who === 'anyone') return { userId: null, ...from };
   const token = bearerOf(context);
   if (token === undefined) throw new Refusal(401, 'session.missing');
-  const session = sessions(strapi).validateAccessToken(token);
-  const userId = Number(session.isValid ? session.payload?.userId : Number.NaN);
-  if (!Number.isSafeInteger(userId)) throw new Refusal(401, 'session.expired');
+  const userId = sessionOf(strapi, token);
+  if (userId === undefined) throw new Refusal(401, 'session.expired');
   return { userId, ...from };
-}
-
-/** Strapi's session manager as far as it is used here; its types are not exported. */
-interface Sessions {
-  validateAccessToken(token: string): { isValid: boolean; payload: { userId?: string } | null };
-}
-
-function sessions(app: Core.Strapi): Sessions {
-  const manager = app.sessionManager as unknown as ((origin: string) => Sessions) | undefined;
-  if (manager === undefined)
-    throw new Error('Strapi has no session manager; jwtManagement must be "refresh".');
-  return manager('users-permissions');
 }
