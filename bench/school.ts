@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { Client } from 'pg';
 import { loadSecrets } from '../scripts/lib/secrets.ts';
 import type { RunningSystem } from '../scripts/lib/system.ts';
+import { accessToken } from '../scripts/testing/access-token.ts';
 import { signInAdministrator } from '../scripts/testing/admin.ts';
 import { makeLargeCourse } from './publish/course.ts';
 
@@ -21,20 +21,6 @@ export interface School {
 }
 
 const firstUser = 1_000_000;
-
-/** An access token as Strapi's session manager makes them (RFC 7519, HS256), without its login. */
-function accessToken(userId: number, secret: string): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const now = Math.floor(Date.now() / 1000);
-  const content = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({
-    userId: String(userId),
-    sessionId: `bench-${userId}`,
-    type: 'access',
-    iat: now,
-    exp: now + 24 * 60 * 60,
-  })}`;
-  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
-}
 
 /** Writes the course's drafts by SQL, publishes it by the front door, and enrols the students by SQL. */
 export async function openSchool(

@@ -73,6 +73,30 @@ describe('a student account', () => {
     expect(after.status).toBe(401);
   });
 
+  it('that is deleted is out at once, and its record waits for whoever owns the address', async () => {
+    const email = 'gone@school.example';
+    const { body } = await confirmed(email);
+    expect((await call('GET', '/student', undefined, body.jwt)).status).toBe(200);
+    const recordOf = () =>
+      withClient(
+        system.database.admin,
+        async (admin) =>
+          (await admin.query('select id from activity.shishya_users where email = $1', [email]))
+            .rows,
+      );
+    const record = await recordOf();
+    await withClient(system.database.guru, (guru) =>
+      guru.query('delete from cms.up_users where email = $1', [email]),
+    );
+    expect((await call('GET', '/student', undefined, body.jwt)).status).toBe(403);
+    expect((await call('POST', '/enrollments', { course_id: 1 }, body.jwt)).status).toBe(403);
+
+    system.mail.clear();
+    const again = await confirmed(email);
+    expect((await call('GET', '/student', undefined, again.body.jwt)).status).toBe(200);
+    expect(await recordOf()).toEqual(record);
+  });
+
   it('gets a new password by mail, and the link works only once', async () => {
     const email = 'forgot@school.example';
     await confirmed(email);
