@@ -1,6 +1,7 @@
 import node from '@astrojs/node';
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
+import { packed } from './build/packed.ts';
 
 export default defineConfig({
   output: 'server',
@@ -27,6 +28,7 @@ export default defineConfig({
     },
   },
   vite: {
+    plugins: [packed()],
     // The contract is CommonJS beside this folder; Node loads it, Vite must not rewrite it.
     ssr: { external: ['@ourshiksha/contract'] },
     build: { assetsInlineLimit: 0 },

@@ -8,3 +8,9 @@ declare namespace App {
     theme: 'light' | 'dark' | null;
   }
 }
+
+/** A gzipped copy of a file among the assets; see build/packed.ts. */
+declare module '*?packed' {
+  const file: { readonly url: string; readonly bytes: number };
+  export default file;
+}

@@ -19,7 +19,14 @@ import {
 } from '@ourshiksha/contract/enrollment';
 import { type CurrentVersion, eventsPath } from '@ourshiksha/contract/events';
 import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
-import { getPracticeLab } from '@ourshiksha/contract/practice-lab';
+import {
+  declareLabDone,
+  getLabSolution,
+  getPracticeLab,
+  revealHint,
+  runLab,
+  saveLabCode,
+} from '@ourshiksha/contract/practice-lab';
 import {
   getPreview,
   getPreviewLab,
@@ -46,15 +53,13 @@ import {
 import type { z } from 'zod';
 import * as attempts from './attempts.ts';
 import * as draft from './draft.ts';
+import { createLabDesk } from './labs.ts';
 import { Refused } from './refused.ts';
 import {
   changes,
   closedCourse,
   course,
   fileLimits,
-  lab,
-  labChecks,
-  labState,
   lessons,
   NOW,
   otherCourses,
@@ -350,10 +355,14 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return attempts.submit(who.attempts, numbered(params, 'attempt_id'), answers);
   });
   on(getAttempt, (who, params) => attempts.resultOf(who.attempts, numbered(params, 'attempt_id')));
-  on(getPracticeLab, (_who, params) => {
-    if (params.lab_id !== lab.id) throw new Refused(404, 'lab.not-found');
-    return { lab, checks: labChecks, state: labState, last_run: null };
-  });
+  const labs = createLabDesk();
+  const desk = (who: Person, params: Params) => labs.of(who.id, numbered(params, 'lab_id'));
+  on(getPracticeLab, (who, params) => desk(who, params).view());
+  on(saveLabCode, (who, params, body) => desk(who, params).save(String(body.code)));
+  on(revealHint, (who, params, body) => desk(who, params).hint(Number(body.number)));
+  on(runLab, (who, params, body) => desk(who, params).run(String(body.code)));
+  on(declareLabDone, (who, params) => desk(who, params).declare());
+  on(getLabSolution, (who, params) => desk(who, params).solution());
   on(getProject, (who, params) => {
     if (params.project_id !== project.id) throw new Refused(404, 'project.not-found');
     return {

@@ -1,7 +1,7 @@
 import type { Course } from '@ourshiksha/contract/course';
 import type { VersionChange } from '@ourshiksha/contract/enrollment';
 import type { Lesson } from '@ourshiksha/contract/lesson';
-import type { LabChecks, LabState, PracticeLab } from '@ourshiksha/contract/practice-lab';
+import type { PracticeLab } from '@ourshiksha/contract/practice-lab';
 import type { FileLimits, Project, Submission } from '@ourshiksha/contract/project';
 import type { Question, Test } from '@ourshiksha/contract/test';
 
@@ -429,32 +429,19 @@ export const lab: PracticeLab = {
   lesson_id: 101,
   slug: 'answer-a-request',
   title: 'Answer a request',
-  description: 'Write a server that greets whoever asks.',
+  description: 'Write the function that greets whoever asks.',
   difficulty: 'beginner',
   language: 'javascript',
   runtime: 'javascript',
   estimated_time: 20,
   instructions:
-    'Make the server answer with a greeting.\n\n1. Read the address.\n2. Answer with `Hello, ` and the name in it.',
+    'Make the server answer with a greeting.\n\n1. Take the name.\n2. Answer with `Hello, ` and the name in it.',
   setup_code: '',
-  starter_code:
-    "import { createServer } from 'node:http';\n\ncreateServer((request, response) => {\n  // your answer\n}).listen(3000);\n",
+  starter_code: "function greet(name) {\n  // your answer\n}\n\nconsole.log(greet('Asha'));\n",
   expected_output: 'Hello, Asha\n',
   validation_type: 'console',
   tests: [{ name: 'Greets by name', expression: "greet('Asha')", expected: '"Hello, Asha"' }],
   hint_count: 2,
-};
-
-export const labChecks: LabChecks = { verifiable: true, hidden_test_count: 1 };
-
-export const labState: LabState = {
-  status: 'not_started',
-  code: null,
-  code_saved_at: null,
-  attempts: 0,
-  hints: [],
-  completed_at: null,
-  verified_at: null,
 };
 
 export const project: Project = {

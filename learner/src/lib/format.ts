@@ -50,3 +50,11 @@ export function formatClock(seconds: number): string {
   const rest = String(whole % 60).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
+
+const megabytes = new Intl.NumberFormat(LOCALE, {
+  style: 'unit',
+  unit: 'megabyte',
+  maximumFractionDigits: 1,
+});
+/** Bytes as people read them on a phone's bill. */
+export const formatMegabytes = (bytes: number): string => megabytes.format(bytes / 1_000_000);

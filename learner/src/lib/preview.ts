@@ -11,6 +11,7 @@ import {
 import type { z } from 'zod';
 import { messages } from '../messages/index.ts';
 import { ask, Refusal, type Visitor } from './cms.ts';
+import { type LabView, untouchedLab } from './labs.ts';
 import { type LessonView, viewLesson } from './learning.ts';
 import { type CourseLinks, paths, previewLinks } from './paths.ts';
 import { groupSteps, type StepGroup } from './steps.ts';
@@ -89,9 +90,15 @@ export async function loadPreviewLesson(
   return viewLesson(titled(lesson));
 }
 
-export async function loadPreviewLab(visitor: Visitor, token: string, id: number) {
+/** A lab as nobody has begun it. What hides from students hides here too, so its checks are guessed. */
+export async function loadPreviewLab(
+  visitor: Visitor,
+  token: string,
+  id: number,
+): Promise<LabView> {
   const { lab } = await askPreview(getPreviewLab, visitor, token, { lab_id: id });
-  return titled(lab);
+  const checks = { verifiable: lab.runtime !== null, hidden_test_count: 0 };
+  return { lab: titled(lab), checks, state: untouchedLab, last_run: null };
 }
 
 export async function loadPreviewProject(visitor: Visitor, token: string, id: number) {
