@@ -142,7 +142,7 @@ export const getTest = endpoint({
     attempts_left: z.number().int().min(0).nullable(),
     /** When the pause ends; null where there is none or it is over. */
     next_attempt_at: instant.nullable(),
-    /** Of the submitted attempts the one with the highest score; null before the first. */
+    /** Of the submitted attempts a passed one before others, then the highest share; null before the first. */
     best: z.object({ percentage: z.number().int(), passed: z.boolean() }).nullable(),
     /** The attempt to go on with. */
     open: z.object({ id: z.number().int(), deadline: instant.nullable() }).nullable(),

@@ -20,7 +20,8 @@ beforeAll(async () => {
   const documentId = await withClient(system.database.admin, async (client) => {
     await client.query(
       `update cms.draft_questions set explanation = '${canary} explanation',
-        type = 'fill_blank', correct_answer = '${canary} answer ' || id`,
+        type = 'fill_blank', correct_answer = '${canary} answer ' || id,
+        further_answers = jsonb_build_array('${canary} other answer')`,
     );
     await client.query(`update cms.draft_practice_labs set solution_code = '${canary} solution'`);
     const { rows } = await client.query(
@@ -146,6 +147,7 @@ describe('after submitting', () => {
     const submitted = await as('POST', `/attempts/${first}/submit`, { answers: {} });
     expect(submitted.body.results?.[0]).toMatchObject({
       correct_answer: expect.stringContaining(`${canary} answer`),
+      further_answers: [`${canary} other answer`],
       explanation: `${canary} explanation`,
     });
     expect(submitted.text).not.toContain(`${canary} solution`);

@@ -108,16 +108,21 @@ reset role;
 -- How a typed answer is compared: in Unicode's form NFKC, without characters that have no width and no
 -- meaning, without regard to case and to spaces, except where the question says that these matter.
 create function activity.normal_answer(p_text text, p_case_sensitive boolean, p_exact_spaces boolean) returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-  select case when p_case_sensitive then spaced else lower(spaced) end
-  from (
-    select case when p_exact_spaces then composed
-      else btrim(regexp_replace(translate(composed, U&'\00AD\200B\2060\FEFF', ''), '\s+', ' ', 'g')) end as spaced
-    from normalize(p_text, nfkc) composed
-  ) n
+declare
+  answer text := normalize(p_text, nfkc);
+begin
+  if not p_exact_spaces then
+    answer := btrim(regexp_replace(translate(answer, U&'\00AD\200B\2060\FEFF', ''), '\s+', ' ', 'g'));
+  end if;
+  if not p_case_sensitive then
+    answer := lower(answer);
+  end if;
+  return answer;
+end
 $$;
 alter function activity.normal_answer(text, boolean, boolean) owner to referee;
 -- The checks before publishing compare with the same eyes.
@@ -130,31 +135,37 @@ grant execute on function activity.normal_answer(text, boolean, boolean) to guru
 create function activity.answer_points(p_type text, p_given jsonb, p_correct_answer text, p_further_answers jsonb,
   p_case_sensitive boolean, p_exact_spaces boolean)
 returns numeric
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-  with accepted as (
-    select p_correct_answer as option union select jsonb_array_elements_text(p_further_answers)
-  ), chosen as (
-    select distinct c.option
-    from jsonb_array_elements_text(
-      case when jsonb_typeof(p_given) = 'array' then p_given else jsonb_build_array(p_given) end) c (option)
-  )
-  select case
-    when p_given is null
-      or jsonb_typeof(p_given) <> case p_type when 'multiple_select' then 'array' else 'string' end then 0
-    when p_type = 'multiple_select' then greatest(0, (
-        select count(*) filter (where a.option is not null) - count(*) filter (where a.option is null)
-        from chosen left join accepted a using (option)
-      ))::numeric(40, 30) / (select count(*) from accepted)
-    when p_type = 'fill_blank' then (exists (
-        select from chosen c join accepted a
-          on activity.normal_answer(c.option, p_case_sensitive, p_exact_spaces)
-            = activity.normal_answer(a.option, p_case_sensitive, p_exact_spaces)
-      ))::integer
-    else (exists (select from chosen join accepted using (option)))::integer
-  end
+declare
+  given text;
+begin
+  if p_given is null
+    or jsonb_typeof(p_given) <> (case p_type when 'multiple_select' then 'array' else 'string' end) then
+    return 0;
+  end if;
+  if p_type = 'multiple_select' then
+    return (
+      with accepted as (
+        select p_correct_answer as option union select jsonb_array_elements_text(p_further_answers)
+      ), chosen as (
+        select distinct c.option from jsonb_array_elements_text(p_given) c (option)
+      )
+      select greatest(0, count(*) filter (where a.option is not null) - count(*) filter (where a.option is null))
+        ::numeric(40, 30) / (select count(*) from accepted)
+      from chosen left join accepted a using (option));
+  end if;
+  given := p_given #>> '{}';
+  if p_type = 'fill_blank' then
+    given := activity.normal_answer(given, p_case_sensitive, p_exact_spaces);
+    return (given = activity.normal_answer(p_correct_answer, p_case_sensitive, p_exact_spaces)
+      or exists (select from jsonb_array_elements_text(p_further_answers) a (answer)
+        where activity.normal_answer(a.answer, p_case_sensitive, p_exact_spaces) = given))::integer;
+  end if;
+  return (given = p_correct_answer or p_further_answers ? given)::integer;
+end
 $$;
 alter function activity.answer_points(text, jsonb, text, jsonb, boolean, boolean) owner to referee;
 

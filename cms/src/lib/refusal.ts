@@ -25,8 +25,11 @@ const brokenConnection =
 /** SQLSTATE class of the referee's refusals: `OS` and the HTTP status. */
 const refusalState = /^OS(4\d\d)$/;
 
-/** Connection failures and shutdowns of PostgreSQL (appendix A, classes 08, 53 and 57P). */
-const unavailableState = /^(08|53|57P)/;
+/**
+ * Connection failures and shutdowns of PostgreSQL (appendix A, classes 08, 53 and 57P), and a statement
+ * that waited too long (57014), for a lock or a busy machine.
+ */
+const unavailableState = /^(08|53|57P|57014)/;
 const unavailableNodeCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
