@@ -56,6 +56,7 @@ import * as draft from './draft.ts';
 import { createLabDesk } from './labs.ts';
 import { Refused } from './refused.ts';
 import {
+  approvedSubmission,
   changes,
   closedCourse,
   course,
@@ -65,6 +66,7 @@ import {
   otherCourses,
   outline,
   project,
+  rejectedSubmission,
   submission,
   unpublishedCourse,
 } from './sample.ts';
@@ -197,6 +199,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
     if (one) addPastAttempts(one);
   }
   if (done) done.certificate = certificateOf(done);
+  behind?.submissions.push(submission(1));
+  ready?.submissions.push(rejectedSubmission);
+  done?.submissions.push(rejectedSubmission, approvedSubmission);
 
   let mode: Fixture['mode'] = 'up';
   const streams = new Set<ServerResponse>();
