@@ -125,7 +125,11 @@ function addPastAttempts(who: Person): void {
   const past: attempts.Past[] = [
     { test: 301, answers: attempts.passingAnswers(301) },
     { test: 302, answers: attempts.passingAnswers(302) },
-    { test: 303, closedBy: 'deadline', answers: { 906: ['A heading', 'A colour'], 907: 'none' } },
+    {
+      test: 303,
+      closedBy: 'deadline',
+      answers: { 906: ['A heading', 'A colour', 'A list'], 907: 'none' },
+    },
     {
       test: 303,
       regradedAt: NOW,

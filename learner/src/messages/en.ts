@@ -244,11 +244,12 @@ export const en = {
     attemptsAllowed: 'Attempts',
     attemptsText: 'As many as you like',
     attemptsLeft: (left: number, of: number) => `${formatNumber(left)} of ${formatNumber(of)} left`,
-    pause: 'Pause between attempts',
     advice: 'You see which answers were right, and why, after you submit.',
     adviceDeadline:
       'You see your score when you submit, and which answers were right, and why, when the time is over.',
     adviceTimed: 'The clock starts when you begin and does not stop when you leave.',
+    advicePause: (length: string) =>
+      `Between the end of an attempt and the next there is a pause of ${length}.`,
     adviceSaved: 'Answers are saved as you go, so you can go on from another device.',
     start: 'Begin the test',
     again: 'Try again',
