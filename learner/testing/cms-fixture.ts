@@ -469,6 +469,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
     };
   });
 
+  function sound(schema: z.ZodType, found: unknown): unknown {
+    const parsed = schema.safeParse(found);
+    if (!parsed.success) throw new Refused(400, 'request.invalid');
+    return parsed.data;
+  }
+
   function match(endpoint: Endpoint, path: string): Record<string, string> | null {
     const names = [...endpoint.path.matchAll(/:([a-z_]+)/g)].map(([, name]) => name ?? '');
     const pattern = new RegExp(`^/api${endpoint.path.replace(/:[a-z_]+/g, '([^/]+)')}$`);
@@ -588,8 +594,8 @@ export async function startFixture(port = 0): Promise<Fixture> {
         const who = sessions.get(bearer);
         if (endpoint.who === 'preview' && bearer !== draft.token) throw draftRefused(bearer);
         if (endpoint.who === 'student' && !who) throw new Refused(401, 'auth.required');
-        const params = endpoint.params.parse(raw) as Params;
-        const parsed = endpoint.body.parse(body) as Record<string, unknown>;
+        const params = sound(endpoint.params, raw) as Params;
+        const parsed = sound(endpoint.body, body) as Record<string, unknown>;
         const guest = who ?? person(0, '', '');
         return reply(
           response,
