@@ -3,6 +3,17 @@ import { outline } from './course';
 import { endpoint } from './endpoint';
 import { id, instant, nothing } from './shared';
 
+/** The kinds of things a student does in a course, in the learner site's words. */
+export const stepKind = z.enum(['lesson', 'lab', 'test', 'project']);
+
+/** One thing to do in a course, by name. */
+export const stepName = z.object({
+  kind: stepKind,
+  id: z.number().int(),
+  title: z.string(),
+});
+export type StepName = z.infer<typeof stepName>;
+
 /** One course of a student, pinned to the version it was enrolled in. */
 export const enrollment = z.object({
   course_id: z.number().int(),
@@ -19,35 +30,98 @@ export const enrollment = z.object({
   thumbnail_url: z.string().nullable(),
   status: z.enum(['active', 'completed', 'dropped']),
   enrolled_at: instant,
+  /** When the first step was opened or done. */
+  started_at: instant.nullable(),
+  last_activity_at: instant,
   completed_at: instant.nullable(),
-  /** Completed lessons and passed tests as a share of all of them, 0 to 100, rounded down. */
+  /**
+   * Completed lessons, passed tests, verified labs and approved projects as a share of all lessons,
+   * tests, verifiable labs and projects of the version, 0 to 100, rounded down.
+   */
   progress_percentage: z.number().int().min(0).max(100),
   lessons_completed: z.number().int(),
   lesson_count: z.number().int(),
   tests_passed: z.number().int(),
   test_count: z.number().int(),
-  /** The first lesson in the course's order that is not completed; null when all are. */
-  next_lesson_id: z.number().int().nullable(),
+  labs_verified: z.number().int(),
+  /** Only those the server can verify. */
+  lab_count: z.number().int(),
+  projects_approved: z.number().int(),
+  project_count: z.number().int(),
+  /**
+   * The first step in the course's order that is still to do; a project that is being reviewed is
+   * not. Null when nothing is, and in a closed course.
+   */
+  next: stepName.nullable(),
+  /** The step the student had open last, on whatever device, unless there is nothing to do in it. */
+  last: stepName.nullable(),
   /** Set once the certificate was issued. */
   certificate_number: z.string().nullable(),
+  /** All that the certificate asks for is done, and it was not issued yet. */
+  certificate_ready: z.boolean(),
 });
 export type Enrollment = z.infer<typeof enrollment>;
 
-/** The student's own state on top of the outline; ids that are absent were not begun. */
+/** The student's own state on top of the outline: what is not named is still to do. */
 export const overlay = z.object({
   completed_lesson_ids: z.array(z.number().int()),
   passed_test_ids: z.array(z.number().int()),
+  verified_lab_ids: z.array(z.number().int()),
+  /** Labs that the server cannot verify, and those of them that are done by the student's word. */
+  optional_lab_ids: z.array(z.number().int()),
+  declared_lab_ids: z.array(z.number().int()),
+  projects: z.array(
+    z.object({
+      project_id: z.number().int(),
+      /** `waiting`: handed in, not decided yet. */
+      state: z.enum(['waiting', 'rejected', 'approved']),
+    }),
+  ),
 });
 export type Overlay = z.infer<typeof overlay>;
+
+/** What waits for the student, in all courses. In a closed one only an open attempt does. */
+export const waiting = z.object({
+  /** Attempts that are open; the one that ends first stands first. */
+  attempts: z.array(
+    z.object({
+      attempt_id: z.number().int(),
+      course_id: z.number().int(),
+      course_name: z.string(),
+      test_id: z.number().int(),
+      title: z.string(),
+      started_at: instant,
+      /** Null where there is no limit. */
+      deadline: instant.nullable(),
+    }),
+  ),
+  /** Projects to hand in again, the last decision first. */
+  projects: z.array(
+    z.object({
+      course_id: z.number().int(),
+      course_name: z.string(),
+      project_id: z.number().int(),
+      title: z.string(),
+      feedback: z.string(),
+      reviewed_at: instant,
+    }),
+  ),
+});
+export type Waiting = z.infer<typeof waiting>;
 
 export const listEnrollments = endpoint({
   method: 'GET',
   path: '/enrollments',
-  summary: "The student's courses, the last used first.",
+  summary: "The student's courses, the last used first, and what waits in them.",
   who: 'student',
   params: nothing,
   body: nothing,
-  reply: z.object({ enrollments: z.array(enrollment) }),
+  reply: z.object({
+    enrollments: z.array(enrollment),
+    waiting,
+    /** The database's clock, to tell how much time is left. */
+    server_time: instant,
+  }),
   errors: [],
 });
 
@@ -95,9 +169,6 @@ export const getVersionChanges = endpoint({
   reply: z.object({ enrollment, changes: z.array(versionChange) }),
   errors: ['enrollment.not-found'],
 });
-
-/** The kinds of things a student does in a course, in the learner site's words. */
-export const stepKind = z.enum(['lesson', 'lab', 'test', 'project']);
 
 export const keepPlace = endpoint({
   method: 'POST',

@@ -5,9 +5,7 @@ import { packed } from './build/packed.ts';
 
 export default defineConfig({
   output: 'server',
-  // Forms with files are passed on while they come, and the cms cuts them; src/middleware.ts holds
-  // all others to their size.
-  adapter: node({ mode: 'standalone', bodySizeLimit: 0 }),
+  adapter: node({ mode: 'standalone', bodySizeLimit: 256 * 1024 }),
   integrations: [react()],
   devToolbar: { enabled: false },
   markdown: { syntaxHighlight: false },

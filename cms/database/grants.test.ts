@@ -173,6 +173,7 @@ describe('as shishya', () => {
       'activity.move_to_current(integer)',
       'activity.my_allowance(integer,integer)',
       'activity.my_eligibility(integer)',
+      'activity.my_steps(integer)',
       'activity.record_activity(integer,integer,integer,jsonb,integer,boolean)',
       'activity.remove_submission_file(integer)',
       'activity.reveal_hint(integer,integer,integer)',

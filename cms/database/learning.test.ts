@@ -339,7 +339,7 @@ describe('a deadline', () => {
 
 describe('progress', () => {
   it('counts lessons and passed tests of the own version, with the database’s clock', async () => {
-    const course = await insertLiveCourse(guru);
+    const course = await insertLiveCourse(guru, { practice: false });
     const user = await student(course);
     const before = Date.now();
     for (const lesson of course.lessons)

@@ -5,6 +5,7 @@ import {
   insertLiveCourse,
   insertNextVersion,
   type LiveCourse,
+  rightAnswer,
 } from '../../scripts/testing/live-course.ts';
 import { type Students, studentsOf } from '../../scripts/testing/students.ts';
 
@@ -381,5 +382,186 @@ describe('the place in a course', () => {
     expect(await refusal(keep('lab', course.project))).toBe('OS404 lab.not-found');
     expect(await refusal(keep('project', course.lab))).toBe('OS404 project.not-found');
     expect((await place())?.last_kind).toBeNull();
+  });
+});
+
+describe('the percentage', () => {
+  const refresh = async (who: number) => {
+    await superuser.query(
+      `select activity.refresh_enrollment(e.id) from activity.course_enrollments e
+       join activity.shishya_users s on s.id = e.shishya_user_id where s.user_id = $1 and e.course_id = $2`,
+      [who, course.id],
+    );
+    const [row] = await students.rows<{ progress_percentage: number; status: string }>(
+      who,
+      'select progress_percentage, status from activity.course_enrollments',
+    );
+    return row;
+  };
+  const complete = async (who: number, lessons: readonly number[]) => {
+    for (const lesson of lessons)
+      await students.rows(who, 'select activity.complete_lesson($1, $2)', [course.id, lesson]);
+  };
+  const pass = async (who: number, test: number, answers?: Record<string, string>) => {
+    const [row] = await students.rows<{ id: number }>(
+      who,
+      'select activity.start_attempt($1, $2) as id',
+      [course.id, test],
+    );
+    const right = Object.fromEntries(
+      (course.questions[test] ?? []).map((question) => [question, rightAnswer(question)]),
+    );
+    await students.rows(who, 'select activity.submit_attempt($1, $2)', [
+      row?.id,
+      JSON.stringify(answers ?? right),
+    ]);
+  };
+  /** As the server's verdict and a reviewer would leave it. */
+  const verifyLab = async (who: number, verified = true) =>
+    superuser.query(
+      `insert into activity.user_lab_progress (shishya_user_id, course_id, lab_id, status, completed_at, verified_at)
+       values ($1, $2, $3, 'completed', clock_timestamp(), case when $4 then clock_timestamp() end)`,
+      [await studentId(who), course.id, course.lab, verified],
+    );
+  const submitProject = async (who: number, status: string) =>
+    superuser.query(
+      `insert into activity.user_project_submissions (shishya_user_id, course_id, project_id, version,
+         submission_number, submission_key, status, score, feedback, reviewed_by, reviewed_at, taken_by, taken_at)
+       select $1, $2, $3, 1, 1, 'k', $4, case when d then 90 end, case when d then 'Look again.' end,
+         case when d then 'a test' end, case when d then clock_timestamp() end,
+         case when t then 'a test' end, case when t then clock_timestamp() end
+       from (select $4 in ('approved', 'rejected') as d, $4 <> 'submitted' as t) x`,
+      [await studentId(who), course.id, course.project, status],
+    );
+  const verifiable = async (version = 1) =>
+    (
+      await superuser.query<{ yes: boolean }>('select live.lab_is_verifiable($1, $2) as yes', [
+        course.lab,
+        version,
+      ])
+    ).rows[0]?.yes;
+
+  it('is the share of lessons, passed tests, verified labs and approved projects, in every combination', async () => {
+    const every = 4 + 2 + 1 + 1;
+    expect(await verifiable()).toBe(true);
+    for (const lessons of [0, 3, 4]) {
+      for (const tests of [0, 1, 2]) {
+        for (const labs of [0, 1]) {
+          for (const projects of [0, 1]) {
+            user += 1;
+            await students.add(user);
+            await enroll(user);
+            await complete(user, course.lessons.slice(0, lessons));
+            for (const test of course.tests.slice(0, tests)) await pass(user, test);
+            if (labs) await verifyLab(user);
+            if (projects) await submitProject(user, 'approved');
+            const done = lessons + tests + labs + projects;
+            expect([{ lessons, tests, labs, projects }, await refresh(user)]).toEqual([
+              { lessons, tests, labs, projects },
+              {
+                progress_percentage: Math.floor((100 * done) / every),
+                status: done === every ? 'completed' : 'active',
+              },
+            ]);
+          }
+        }
+      }
+    }
+  });
+
+  it('is not raised by a failed test, a lab one only says is done, or a project that is not approved', async () => {
+    await pass(user, course.tests[0] ?? 0, {});
+    await verifyLab(user, false);
+    await submitProject(user, 'rejected');
+    expect(await refresh(user)).toMatchObject({ progress_percentage: 0 });
+  });
+
+  it('does not ask for a lab that the server cannot verify', async () => {
+    await insertNextVersion(guru, course, 2, { labLanguage: 'cobol' });
+    expect(await verifiable(2)).toBe(false);
+    await students.rows(user, 'select activity.move_to_current($1)', [course.id]);
+    await complete(user, course.lessons);
+    expect(await refresh(user)).toMatchObject({ progress_percentage: 57 });
+  });
+
+  it('is the same whether one moves to a new version or is moved', async () => {
+    const other = user + 3000;
+    await students.add(other);
+    await enroll(other);
+    for (const who of [user, other]) {
+      await complete(who, course.lessons.slice(1, 3));
+      await pass(who, course.tests[0] ?? 0);
+      await pass(who, course.tests[0] ?? 0);
+      await verifyLab(who);
+      await submitProject(who, 'approved');
+    }
+    // One of the lessons that were done is not in the new version.
+    await insertNextVersion(guru, { ...course, lessons: course.lessons.slice(2) }, 2);
+    const percentage = async (who: number) =>
+      (
+        await students.rows(
+          who,
+          'select version, progress_percentage from activity.course_enrollments',
+        )
+      )[0];
+    await students.rows(user, 'select activity.move_to_current($1)', [course.id]);
+    await guru.query('select activity.move_learners($1, 2)', [course.id]);
+    expect(await percentage(user)).toEqual({ version: 2, progress_percentage: 66 });
+    expect(await percentage(other)).toEqual({ version: 2, progress_percentage: 66 });
+    expect(
+      await students.rows(
+        user,
+        'select from activity.lesson_progress where completed_at is not null',
+      ),
+    ).toHaveLength(2);
+  });
+
+  describe('and the steps', () => {
+    const steps = async (who = user) =>
+      (
+        await students.rows<{ kind: string; id: number; state: string; counts: boolean }>(
+          who,
+          'select kind, id, state, counts from activity.my_steps() order by place',
+        )
+      ).map(({ kind, id, state, counts }) => [kind, id, state, counts]);
+
+    it('come in the course’s order, each with how the student stands', async () => {
+      const { lessons, tests, lab, project } = course;
+      await complete(user, lessons.slice(0, 1));
+      await pass(user, tests[0] ?? 0);
+      await submitProject(user, 'under_review');
+      expect(await steps()).toEqual([
+        ['lesson', lessons[0], 'done', true],
+        ['lesson', lessons[1], 'open', true],
+        ['test', tests[0], 'done', true],
+        ['lesson', lessons[2], 'open', true],
+        ['lesson', lessons[3], 'open', true],
+        ['test', tests[1], 'open', true],
+        ['lab', lab, 'open', true],
+        ['project', project, 'waiting', true],
+      ]);
+    });
+
+    it('tell a lab that was verified from one that is done by one’s word, and a project to hand in again', async () => {
+      await insertNextVersion(guru, course, 2, { labLanguage: 'cobol' });
+      await students.rows(user, 'select activity.move_to_current($1)', [course.id]);
+      await verifyLab(user, false);
+      await submitProject(user, 'rejected');
+      expect((await steps()).slice(-2)).toEqual([
+        ['lab', course.lab, 'declared', false],
+        ['project', course.project, 'rejected', true],
+      ]);
+    });
+
+    it('are one’s own only, and a closed course tells no titles', async () => {
+      const stranger = user + 4000;
+      await students.add(stranger);
+      expect(await steps(stranger)).toEqual([]);
+      await guru.query(`update live.courses set status = 'draft', is_closed = true where id = $1`, [
+        course.id,
+      ]);
+      const titles = await students.rows(user, 'select distinct title from activity.my_steps()');
+      expect(titles).toEqual([{ title: '' }]);
+    });
   });
 });

@@ -18,7 +18,7 @@ const axeText = readFile(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const hasBrowser = Boolean(executablePath);
 
 /** A visitor, or one of the fixture's people by the name in the mail address. */
-export type Who = 'guest' | 'new' | 'begun' | 'ready' | 'done' | 'behind';
+export type Who = 'guest' | 'new' | 'begun' | 'ready' | 'done' | 'behind' | 'busy';
 
 const LOOKS = [360, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),

@@ -14,11 +14,19 @@ import {
   enroll,
   getEnrollment,
   getVersionChanges,
+  keepPlace,
   listEnrollments,
   moveToCurrent,
+  type Overlay,
+  type StepName,
 } from '@ourshiksha/contract/enrollment';
 import { type CurrentVersion, eventsPath } from '@ourshiksha/contract/events';
-import { completeLesson, getLesson } from '@ourshiksha/contract/lesson';
+import {
+  completeLesson,
+  getLesson,
+  type LessonActivity,
+  recordActivity,
+} from '@ourshiksha/contract/lesson';
 import {
   declareLabDone,
   getLabSolution,
@@ -51,12 +59,12 @@ import {
   submitAttempt,
 } from '@ourshiksha/contract/test';
 import type { z } from 'zod';
+import { allSteps, groupSteps, nothingDone } from '../src/lib/steps.ts';
 import * as attempts from './attempts.ts';
 import * as draft from './draft.ts';
 import { createLabDesk } from './labs.ts';
 import { Refused } from './refused.ts';
 import {
-  approvedSubmission,
   changes,
   closedCourse,
   course,
@@ -66,7 +74,6 @@ import {
   otherCourses,
   outline,
   project,
-  rejectedSubmission,
   submission,
   unpublishedCourse,
 } from './sample.ts';
@@ -89,6 +96,9 @@ interface Person {
   /** Courses of which the person learns the version before the current one. */
   behind: Set<number>;
   completed: Set<number>;
+  verifiedLabs: Set<number>;
+  /** By course: the step that was open last. */
+  places: Map<number, Pick<StepName, 'kind' | 'id'>>;
   attempts: attempts.Attempts;
   certificate: IssuedCertificate | null;
   submissions: Submission[];
@@ -111,6 +121,8 @@ function person(id: number, name: string, email: string): Person {
     courses: new Set<number>(),
     behind: new Set<number>(),
     completed: new Set<number>(),
+    verifiedLabs: new Set<number>(),
+    places: new Map(),
     attempts: [],
     certificate: null,
     submissions: [],
@@ -125,11 +137,7 @@ function addPastAttempts(who: Person): void {
   const past: attempts.Past[] = [
     { test: 301, answers: attempts.passingAnswers(301) },
     { test: 302, answers: attempts.passingAnswers(302) },
-    {
-      test: 303,
-      closedBy: 'deadline',
-      answers: { 906: ['A heading', 'A colour', 'A list'], 907: 'none' },
-    },
+    { test: 303, closedBy: 'deadline', answers: { 906: ['A heading', 'A colour'], 907: 'none' } },
     {
       test: 303,
       regradedAt: NOW,
@@ -159,6 +167,8 @@ export interface Fixture {
   readonly url: string;
   /** Bodies of what was sent to the auth endpoints and headers of every request, newest last. */
   readonly seen: { path: string; headers: IncomingMessage['headers'] }[];
+  /** What was reported of lessons, newest last. */
+  readonly reports: { lesson: number; body: LessonActivity }[];
   /** "down" answers 500 to everything, "empty" has no course. The change is told as an event. */
   mode: 'up' | 'down' | 'empty';
   /** Tells every site that listens that a course has changed. */
@@ -179,8 +189,8 @@ function token(kind: string, id: number, life: number): string {
 }
 
 /**
- * Starts with five people: new, begun, nearly done, done with a certificate, and one who learns an
- * older version besides two withdrawn courses.
+ * Starts with six people: new, begun, nearly done, done with a certificate, one who learns an older
+ * version besides two withdrawn courses, and one with things that wait.
  */
 export async function startFixture(port = 0): Promise<Fixture> {
   const people = [
@@ -189,23 +199,35 @@ export async function startFixture(port = 0): Promise<Fixture> {
     person(3, 'श्रीमती कृष्णवेणी रामचंद्रन', 'ready@example.org'),
     person(4, 'Anastasia-Elisabeth von und zu Hohenfels-Lindenberg de la Cruz', 'done@example.org'),
     person(5, 'Meera Iyer', 'behind@example.org'),
+    person(6, 'Farid', 'busy@example.org'),
   ];
   const sessions = new Map<string, Person>();
   const refreshes = new Map<string, Person>();
-  const [, begun, ready, done, behind] = people;
+  const [, begun, ready, done, behind, busy] = people;
   for (const { id } of [course, ...withdrawn]) behind?.courses.add(id);
   behind?.behind.add(course.id);
   behind?.completed.add(101);
   for (const one of [begun, ready, done]) one?.courses.add(course.id);
   begun?.completed.add(101);
   for (const one of [ready, done]) {
+    one?.verifiedLabs.add(401);
+    one?.submissions.push({ ...submission(1), status: 'approved', reviewed_at: NOW, score: 95 });
     for (const { id } of lessons) one?.completed.add(id);
     if (one) addPastAttempts(one);
   }
   if (done) done.certificate = certificateOf(done);
-  behind?.submissions.push(submission(1));
-  ready?.submissions.push(rejectedSubmission);
-  done?.submissions.push(rejectedSubmission, approvedSubmission);
+  if (busy) {
+    busy.courses.add(course.id);
+    for (const id of [101, 102, 103]) busy.completed.add(id);
+    busy.submissions.push({
+      ...submission(1),
+      status: 'rejected',
+      reviewed_at: NOW,
+      feedback: 'The page is good. Its headings are not in order yet: after h1 comes h3.',
+    });
+    attempts.openOrBegin(busy.attempts, 301, 7900, null);
+    busy.places.set(course.id, { kind: 'lesson', id: 104 });
+  }
 
   let mode: Fixture['mode'] = 'up';
   const streams = new Set<ServerResponse>();
@@ -213,6 +235,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
   const fixture: Fixture = {
     url: '',
     seen: [],
+    reports: [],
     tokenLife: 600,
     timeLimit: null,
     close,
@@ -243,7 +266,17 @@ export async function startFixture(port = 0): Promise<Fixture> {
     ].map((t) => t.id);
     const completed = all.filter((lesson) => who.completed.has(lesson));
     const passed = testIds.filter((test) => passedTests(who).includes(test));
-    const total = all.length + testIds.length;
+    const steps = stepsOf(who, about);
+    const counted = (kind: StepName['kind']) => {
+      const some = steps.filter((step) => step.kind === kind);
+      return { done: some.filter((step) => step.done).length, every: some.length };
+    };
+    const named = (step: (typeof steps)[number] | undefined) =>
+      step ? { kind: step.kind, id: step.id, title: step.title } : null;
+    const reviewed = projectsOf(who).find(({ state }) => state === 'waiting')?.project_id;
+    const open = steps.filter((step) => !step.done && step.id !== reviewed);
+    const place = who.places.get(id);
+    const done = steps.filter((step) => step.done).length;
     return {
       course_id: id,
       version: who.behind.has(id) ? about.version - 1 : about.version,
@@ -260,18 +293,44 @@ export async function startFixture(port = 0): Promise<Fixture> {
       status: 'active',
       enrolled_at: NOW,
       completed_at: null,
-      progress_percentage: total
-        ? Math.floor((100 * (completed.length + passed.length)) / total)
-        : 0,
+      started_at: NOW,
+      last_activity_at: NOW,
+      progress_percentage: steps.length ? Math.floor((100 * done) / steps.length) : 0,
       lessons_completed: completed.length,
       lesson_count: all.length,
       tests_passed: passed.length,
       test_count: testIds.length,
-      next_lesson_id: all.find((lesson) => !who.completed.has(lesson)) ?? null,
+      labs_verified: counted('lab').done,
+      lab_count: counted('lab').every,
+      projects_approved: counted('project').done,
+      project_count: counted('project').every,
+      next: named(open[0]),
+      last: named(open.find((step) => step.kind === place?.kind && step.id === place.id)),
       certificate_number: who.certificate?.certificate_number ?? null,
+      certificate_ready: done > 0 && done === steps.length && who.certificate === null,
     };
   }
 
+  const projectsOf = (who: Person): Overlay['projects'] => {
+    const status = who.submissions.findLast(({ withdrawn_at }) => withdrawn_at === null)?.status;
+    if (!status) return [];
+    const state = status === 'approved' || status === 'rejected' ? status : 'waiting';
+    return [{ project_id: project.id, state }];
+  };
+  const stepsOf = (who: Person, about: (typeof courses)[number]) => {
+    const passed = passedTests(who);
+    const is: Record<StepName['kind'], (id: number) => boolean> = {
+      lesson: (id) => who.completed.has(id),
+      lab: (id) => who.verifiedLabs.has(id),
+      test: (id) => passed.includes(id),
+      project: (id) =>
+        projectsOf(who).some(({ project_id, state }) => project_id === id && state === 'approved'),
+    };
+    return allSteps(groupSteps(about.id, about.outline, nothingDone)).map((step) => ({
+      ...step,
+      done: is[step.kind](step.id),
+    }));
+  };
   const passedTests = (who: Person) =>
     who.attempts.filter(({ summary }) => summary.passed).map(({ test }) => test);
 
@@ -314,6 +373,31 @@ export async function startFixture(port = 0): Promise<Fixture> {
   on(getStudent, ({ id, name, email }) => ({ student: { id, name, email } }));
   on(listEnrollments, (who) => ({
     enrollments: [...who.courses].map((id) => enrollmentOf(who, id)),
+    waiting: {
+      attempts: who.attempts
+        .filter(({ summary }) => summary.submitted_at === null)
+        .map(({ test, summary, deadline }) => ({
+          attempt_id: summary.id,
+          course_id: course.id,
+          course_name: course.name,
+          test_id: test,
+          title: attempts.stateOf(who.attempts, test).test.title,
+          started_at: summary.started_at,
+          deadline,
+        })),
+      projects: who.submissions
+        .filter(() => projectsOf(who)[0]?.state === 'rejected')
+        .slice(-1)
+        .map(({ feedback }) => ({
+          course_id: course.id,
+          course_name: course.name,
+          project_id: project.id,
+          title: project.title,
+          feedback: feedback ?? '',
+          reviewed_at: NOW,
+        })),
+    },
+    server_time: new Date().toISOString(),
   }));
   on(enroll, (who, _params, body) => {
     const found = courses.find(({ id }) => id === body.course_id);
@@ -328,7 +412,13 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return {
       enrollment: enrollmentOf(who, id),
       outline: about?.outline ?? outline,
-      overlay: { completed_lesson_ids: [...who.completed], passed_test_ids: passedTests(who) },
+      overlay: {
+        ...nothingDone,
+        completed_lesson_ids: [...who.completed],
+        passed_test_ids: passedTests(who),
+        verified_lab_ids: [...who.verifiedLabs],
+        projects: projectsOf(who),
+      },
     };
   });
   on(getVersionChanges, (who, params) => {
@@ -345,6 +435,29 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const found = lessons.find(({ id }) => id === params.lesson_id);
     if (!found) throw new Refused(404, 'lesson.not-found');
     return { lesson: found };
+  });
+  on(recordActivity, (who, params, body) => {
+    enrollmentOf(who, numbered(params, 'course_id'));
+    const { seconds } = body as LessonActivity;
+    const lesson = numbered(params, 'lesson_id');
+    fixture.reports.push({ lesson, body: body as LessonActivity });
+    who.places.set(numbered(params, 'course_id'), { kind: 'lesson', id: lesson });
+    return {
+      progress: {
+        status: 'in_progress' as const,
+        started_at: NOW,
+        completed_at: null,
+        time_spent_seconds: seconds,
+        video_watch_percentage: 0,
+        notes_read: false,
+      },
+      counted_seconds: seconds,
+    };
+  });
+  on(keepPlace, (who, params, body) => {
+    const place = body as Pick<StepName, 'kind' | 'id'>;
+    who.places.set(numbered(params, 'course_id'), place);
+    return {};
   });
   on(completeLesson, (who, params) => {
     who.completed.add(numbered(params, 'lesson_id'));
@@ -469,12 +582,6 @@ export async function startFixture(port = 0): Promise<Fixture> {
     };
   });
 
-  function sound(schema: z.ZodType, found: unknown): unknown {
-    const parsed = schema.safeParse(found);
-    if (!parsed.success) throw new Refused(400, 'request.invalid');
-    return parsed.data;
-  }
-
   function match(endpoint: Endpoint, path: string): Record<string, string> | null {
     const names = [...endpoint.path.matchAll(/:([a-z_]+)/g)].map(([, name]) => name ?? '');
     const pattern = new RegExp(`^/api${endpoint.path.replace(/:[a-z_]+/g, '([^/]+)')}$`);
@@ -594,8 +701,8 @@ export async function startFixture(port = 0): Promise<Fixture> {
         const who = sessions.get(bearer);
         if (endpoint.who === 'preview' && bearer !== draft.token) throw draftRefused(bearer);
         if (endpoint.who === 'student' && !who) throw new Refused(401, 'auth.required');
-        const params = sound(endpoint.params, raw) as Params;
-        const parsed = sound(endpoint.body, body) as Record<string, unknown>;
+        const params = endpoint.params.parse(raw) as Params;
+        const parsed = endpoint.body.parse(body) as Record<string, unknown>;
         const guest = who ?? person(0, '', '');
         return reply(
           response,

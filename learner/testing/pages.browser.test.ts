@@ -20,6 +20,8 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'reset-password', who: 'guest', path: '/reset-password?code=x' },
   { name: 'dashboard-empty', who: 'new', path: '/dashboard' },
   { name: 'dashboard', who: 'begun', path: '/dashboard' },
+  { name: 'dashboard-waiting', who: 'busy', path: '/dashboard' },
+  { name: 'dashboard-ready', who: 'ready', path: '/dashboard' },
   { name: 'dashboard-certificate', who: 'done', path: '/dashboard' },
   { name: 'dashboard-versions', who: 'behind', path: '/dashboard' },
   { name: 'lesson-of-older-version', who: 'behind', path: '/learn/1/lessons/102' },
@@ -75,7 +77,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
 
   beforeAll(async () => {
     site = await startSite();
-    browsing = await startBrowsing(site.url, ['new', 'begun', 'ready', 'done', 'behind']);
+    browsing = await startBrowsing(site.url, ['new', 'begun', 'ready', 'done', 'behind', 'busy']);
   });
   afterAll(async () => {
     await browsing?.close();

@@ -39,6 +39,8 @@ export interface VersionOptions {
   readonly video?: string | null;
   /** Columns of every test. */
   readonly test?: Readonly<Record<string, unknown>>;
+  /** False: neither lab nor project. */
+  readonly practice?: boolean;
   /** Columns of the first test's questions and of their keys, in order. */
   readonly questions?: readonly {
     readonly question?: Readonly<Record<string, unknown>>;
@@ -121,6 +123,7 @@ async function writeVersion(
     timeLimit = null,
     video = null,
     test: columns,
+    practice = true,
     questions = [],
   }: VersionOptions,
 ): Promise<void> {
@@ -180,24 +183,26 @@ async function writeVersion(
       });
     }
   }
-  await insert('live.practice_labs', {
-    ...of(course.lab),
-    slug: 'count-birds',
-    title: 'Count birds',
-    language: labLanguage,
-    instructions: 'Count them.',
-    expected_output: '3 birds\n',
-    tests: JSON.stringify([labTests.visible]),
-    hints: JSON.stringify(['Birds sit in a list.', 'A list has a length.']),
-  });
-  await insert('keys.lab_keys', {
-    lab_id: course.lab,
-    version,
-    course_id: course.id,
-    solution_code: `${secret} solution`,
-    hidden_tests: JSON.stringify([labTests.hidden]),
-  });
-  await insert('live.projects', { ...of(course.project), title: 'Watch birds' });
+  if (practice) {
+    await insert('live.practice_labs', {
+      ...of(course.lab),
+      slug: 'count-birds',
+      title: 'Count birds',
+      language: labLanguage,
+      instructions: 'Count them.',
+      expected_output: '3 birds\n',
+      tests: JSON.stringify([labTests.visible]),
+      hints: JSON.stringify(['Birds sit in a list.', 'A list has a length.']),
+    });
+    await insert('keys.lab_keys', {
+      lab_id: course.lab,
+      version,
+      course_id: course.id,
+      solution_code: `${secret} solution`,
+      hidden_tests: JSON.stringify([labTests.hidden]),
+    });
+    await insert('live.projects', { ...of(course.project), title: 'Watch birds' });
+  }
   await insert('live.certificates', {
     ...of(course.certificate),
     name: 'Bird watcher',

@@ -9,7 +9,7 @@ import { getLesson, type Lesson } from '@ourshiksha/contract/lesson';
 import { Recent } from './cache.ts';
 import { ask, Refusal, type Visitor } from './cms.ts';
 import { type Rendered, renderMarkdown } from './markdown.ts';
-import { learnLinks } from './paths.ts';
+import { learnLinks, paths } from './paths.ts';
 import { groupSteps, type StepGroup } from './steps.ts';
 
 export type Learning = Awaited<ReturnType<typeof loadLearning>>;
@@ -28,6 +28,12 @@ export async function loadLearning(
     throw new Refusal(403, 'course.closed', `Course ${course} is closed.`);
   const groups: readonly StepGroup[] = groupSteps(course, outline, overlay);
   return { enrollment, outline, overlay, groups, links: learnLinks(course) };
+}
+
+/** Where to go on: the step that was open last, while there is something to do in it, or the next. */
+export function wayOn({ course_id, last, next }: Enrollment): string {
+  const step = last ?? next;
+  return step ? learnLinks(course_id)[step.kind](step.id) : paths.certificate(course_id);
 }
 
 export const hasNewer = ({ version, current_version }: Enrollment): boolean =>

@@ -13,6 +13,8 @@ export const paths = {
   enroll: (id: number) => `/courses/${id}/enroll`,
   learn: (course: number) => `/learn/${course}`,
   lesson: (course: number, id: number) => `/learn/${course}/lessons/${id}`,
+  lessonActivity: (course: number, id: number) => `/learn/${course}/lessons/${id}/activity`,
+  keepPlace: (course: number) => `/learn/${course}/place`,
   completeLesson: (course: number, id: number) => `/learn/${course}/lessons/${id}/complete`,
   test: (course: number, id: number) => `/learn/${course}/tests/${id}`,
   attempt: (course: number, test: number) => `/learn/${course}/tests/${test}/attempt`,
@@ -21,11 +23,6 @@ export const paths = {
     `/learn/${course}/tests/${test}/attempts/${attempt}`,
   lab: (course: number, id: number) => `/learn/${course}/labs/${id}`,
   project: (course: number, id: number) => `/learn/${course}/projects/${id}`,
-  projectFiles: (course: number, id: number) => `/learn/${course}/projects/${id}/files`,
-  removeProjectFile: (course: number, id: number, file: number) =>
-    `/learn/${course}/projects/${id}/files/${file}/remove`,
-  submissionFile: (course: number, id: number, submission: number, file: number) =>
-    `/learn/${course}/projects/${id}/submissions/${submission}/files/${file}`,
   changes: (course: number) => `/learn/${course}/changes`,
   certificate: (course: number) => `/learn/${course}/certificate`,
   verification: (number: string) => `/certificates/${number}`,

@@ -14,7 +14,7 @@ import { ask, Refusal, type Visitor } from './cms.ts';
 import { type LabView, untouchedLab } from './labs.ts';
 import { type LessonView, viewLesson } from './learning.ts';
 import { type CourseLinks, paths, previewLinks } from './paths.ts';
-import { groupSteps, type StepGroup } from './steps.ts';
+import { groupSteps, nothingDone, type StepGroup } from './steps.ts';
 import { askedAs } from './tests.ts';
 
 /**
@@ -32,8 +32,6 @@ export interface PreviewedCourse {
     readonly preview: { readonly expiresAt: string };
   };
 }
-
-const nothingDone = { completed_lesson_ids: [], passed_test_ids: [] };
 
 const titled = <Thing extends { title: string }>(thing: Thing): Thing =>
   thing.title.trim() ? thing : { ...thing, title: messages.preview.untitled };

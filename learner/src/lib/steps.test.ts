@@ -1,9 +1,15 @@
+import type { Overlay } from '@ourshiksha/contract/enrollment';
 import { describe, expect, it } from 'vitest';
 import { outline } from '../../testing/sample.ts';
-import { allSteps, groupSteps, neighbours, nextStep } from './steps.ts';
+import { allSteps, groupSteps, neighbours, nextStep, nothingDone } from './steps.ts';
 
-const groups = (lessons: number[] = [], tests: number[] = []) =>
-  groupSteps(1, outline, { completed_lesson_ids: lessons, passed_test_ids: tests });
+const groups = (lessons: number[] = [], tests: number[] = [], more: Partial<Overlay> = {}) =>
+  groupSteps(1, outline, {
+    ...nothingDone,
+    completed_lesson_ids: lessons,
+    passed_test_ids: tests,
+    ...more,
+  });
 
 describe('the way through a course', () => {
   it('puts a lab after its lesson, tests after the lessons, and the final test last', () => {
@@ -21,9 +27,32 @@ describe('the way through a course', () => {
     ]);
   });
 
-  it('goes on with the first lesson or test that is not done', () => {
-    expect(nextStep(groups([101, 102, 103]))).toMatchObject({ kind: 'test', id: 301 });
-    expect(nextStep(groups([101, 102, 103, 104, 105], [301, 302]))).toBeNull();
+  it('goes on with the first step there is something to do in', () => {
+    const read = [101, 102, 103, 104, 105];
+    const next = (...state: Parameters<typeof groups>) => nextStep(groups(...state));
+    expect(next([101])).toMatchObject({ kind: 'lab', id: 401 });
+    const verified = { verified_lab_ids: [401] };
+    expect(next([101, 102, 103], [], verified)).toMatchObject({ kind: 'test', id: 301 });
+    expect(next(read, [301, 302], verified)).toMatchObject({ kind: 'project', id: 501 });
+    const reviewed = (state: 'waiting' | 'rejected' | 'approved') => ({
+      ...verified,
+      projects: [{ project_id: 501, state }],
+    });
+    expect(next(read, [301, 302], reviewed('approved'))).toBeNull();
+    // A reviewer has it; there is nothing to do for the student.
+    expect(next(read, [301, 302], reviewed('waiting'))).toBeNull();
+    expect(next(read, [301, 302], reviewed('rejected'))).toMatchObject({ id: 501 });
+  });
+
+  it('passes by a lab that nobody can verify, and ticks it by the student’s word', () => {
+    const lab = (more: Partial<Overlay>) =>
+      allSteps(groups([101], [], more)).find(({ kind }) => kind === 'lab');
+    expect(nextStep(groups([101], [], { optional_lab_ids: [401] }))).toMatchObject({ id: 102 });
+    expect(lab({ optional_lab_ids: [401] })).toMatchObject({ done: null, note: null });
+    expect(lab({ optional_lab_ids: [401], declared_lab_ids: [401] })).toMatchObject({
+      done: true,
+      note: 'declared',
+    });
   });
 
   it('knows what stands before and after', () => {
@@ -40,11 +69,7 @@ describe('the way through a course', () => {
   });
 
   it('copes with a course without content', () => {
-    const none = groupSteps(
-      1,
-      { modules: [], tests: [], labs: [], projects: [] },
-      { completed_lesson_ids: [], passed_test_ids: [] },
-    );
+    const none = groupSteps(1, { modules: [], tests: [], labs: [], projects: [] }, nothingDone);
     expect([none, nextStep(none)]).toEqual([[], null]);
   });
 });

@@ -4,7 +4,7 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-video]')
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     const frame = document.createElement('iframe');
-    frame.src = `https://www.youtube-nocookie.com/embed/${link.dataset.video}?autoplay=1`;
+    frame.src = `https://www.youtube-nocookie.com/embed/${link.dataset.video}?autoplay=1&enablejsapi=1`;
     frame.title = link.dataset.title ?? '';
     frame.allow = 'autoplay; encrypted-media; fullscreen; picture-in-picture';
     frame.allowFullscreen = true;

@@ -5,16 +5,16 @@ import {
   keepPlace,
   listEnrollments,
   moveToCurrent,
-  type Overlay,
   type VersionChange,
 } from '@ourshiksha/contract/enrollment';
 import { route } from '../../../lib/route';
 import { live } from '../../../lib/source';
 import { readOutline } from '../../course/outline';
-import { readEnrollment, readEnrollments } from '../enrollment';
+import { readEnrollment, readEnrollments, readOverlay, readWaiting } from '../enrollment';
 
 const mine = route(listEnrollments, async ({ database }) => ({
   enrollments: await readEnrollments(database, null),
+  ...(await readWaiting(database)),
 }));
 
 const enter = route(enroll, async ({ body, database }) => {
@@ -24,18 +24,10 @@ const enter = route(enroll, async ({ body, database }) => {
 
 const learn = route(getEnrollment, async ({ params, database }) => {
   const enrollment = await readEnrollment(database, params.course_id);
-  const [overlay] = await database.rows<Overlay>(
-    `select
-      (select coalesce(jsonb_agg(lesson_id order by lesson_id), '[]') from activity.lesson_progress
-        where course_id = $1 and status = 'completed') as completed_lesson_ids,
-      (select coalesce(jsonb_agg(distinct test_id order by test_id), '[]') from activity.user_test_attempts
-        where course_id = $1 and passed) as passed_test_ids`,
-    [params.course_id],
-  );
   return {
     enrollment,
     outline: await readOutline(database, live, enrollment.course_id, enrollment.version),
-    overlay: overlay ?? { completed_lesson_ids: [], passed_test_ids: [] },
+    overlay: await readOverlay(database, params.course_id),
   };
 });
 
