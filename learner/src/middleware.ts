@@ -43,6 +43,17 @@ function seal(response: Response, signedIn: boolean, secure: boolean): Response 
   return response;
 }
 
+/** Bytes; more than any form of ours without files. */
+const LARGEST_FORM = 256 * 1024;
+const TAKES_FILES = /^\/learn\/\d+\/projects\/\d+\/files$/;
+
+/** A body that is too large, or does not say how large it is, where no files are taken. */
+function isTooLarge({ request, url }: APIContext): boolean {
+  if (request.body === null || TAKES_FILES.test(url.pathname)) return false;
+  const length = Number(request.headers.get('content-length') ?? Number.NaN);
+  return !(length <= LARGEST_FORM);
+}
+
 /** Answers with another page of ours, asked for anew: the form's body was read already. */
 function page(context: APIContext, path: string): Promise<Response> {
   return context.rewrite(
@@ -88,6 +99,8 @@ export async function onRequest(context: APIContext, next: MiddlewareNext): Prom
   followCourses();
   // The health check must not depend on anything but this process.
   if (context.url.pathname === '/health') return next();
+  if (isTooLarge(context))
+    return seal(new Response(null, { status: 413 }), false, environment().secure);
   const isSecret = isPreview(context.url.pathname);
   const response = await answer(context, next);
   if (isSecret) hide(response);

@@ -65,6 +65,7 @@ import * as draft from './draft.ts';
 import { createLabDesk } from './labs.ts';
 import { Refused } from './refused.ts';
 import {
+  approvedSubmission,
   changes,
   closedCourse,
   course,
@@ -74,6 +75,7 @@ import {
   otherCourses,
   outline,
   project,
+  rejectedSubmission,
   submission,
   unpublishedCourse,
 } from './sample.ts';
@@ -137,7 +139,11 @@ function addPastAttempts(who: Person): void {
   const past: attempts.Past[] = [
     { test: 301, answers: attempts.passingAnswers(301) },
     { test: 302, answers: attempts.passingAnswers(302) },
-    { test: 303, closedBy: 'deadline', answers: { 906: ['A heading', 'A colour'], 907: 'none' } },
+    {
+      test: 303,
+      closedBy: 'deadline',
+      answers: { 906: ['A heading', 'A colour', 'A list'], 907: 'none' },
+    },
     {
       test: 303,
       regradedAt: NOW,
@@ -211,18 +217,18 @@ export async function startFixture(port = 0): Promise<Fixture> {
   begun?.completed.add(101);
   for (const one of [ready, done]) {
     one?.verifiedLabs.add(401);
-    one?.submissions.push({ ...submission(1), status: 'approved', reviewed_at: NOW, score: 95 });
     for (const { id } of lessons) one?.completed.add(id);
     if (one) addPastAttempts(one);
   }
   if (done) done.certificate = certificateOf(done);
+  behind?.submissions.push(submission(1));
+  ready?.submissions.push(rejectedSubmission);
+  done?.submissions.push(rejectedSubmission, approvedSubmission);
   if (busy) {
     busy.courses.add(course.id);
     for (const id of [101, 102, 103]) busy.completed.add(id);
     busy.submissions.push({
-      ...submission(1),
-      status: 'rejected',
-      reviewed_at: NOW,
+      ...rejectedSubmission,
       feedback: 'The page is good. Its headings are not in order yet: after h1 comes h3.',
     });
     attempts.openOrBegin(busy.attempts, 301, 7900, null);
@@ -307,7 +313,11 @@ export async function startFixture(port = 0): Promise<Fixture> {
       next: named(open[0]),
       last: named(open.find((step) => step.kind === place?.kind && step.id === place.id)),
       certificate_number: who.certificate?.certificate_number ?? null,
-      certificate_ready: done > 0 && done === steps.length && who.certificate === null,
+      certificate_ready:
+        who.certificate === null &&
+        all.length > 0 &&
+        completed.length === all.length &&
+        passed.length === testIds.length,
     };
   }
 
@@ -582,6 +592,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
     };
   });
 
+  function sound(schema: z.ZodType, found: unknown): unknown {
+    const parsed = schema.safeParse(found);
+    if (!parsed.success) throw new Refused(400, 'request.invalid');
+    return parsed.data;
+  }
+
   function match(endpoint: Endpoint, path: string): Record<string, string> | null {
     const names = [...endpoint.path.matchAll(/:([a-z_]+)/g)].map(([, name]) => name ?? '');
     const pattern = new RegExp(`^/api${endpoint.path.replace(/:[a-z_]+/g, '([^/]+)')}$`);
@@ -701,8 +717,8 @@ export async function startFixture(port = 0): Promise<Fixture> {
         const who = sessions.get(bearer);
         if (endpoint.who === 'preview' && bearer !== draft.token) throw draftRefused(bearer);
         if (endpoint.who === 'student' && !who) throw new Refused(401, 'auth.required');
-        const params = endpoint.params.parse(raw) as Params;
-        const parsed = endpoint.body.parse(body) as Record<string, unknown>;
+        const params = sound(endpoint.params, raw) as Params;
+        const parsed = sound(endpoint.body, body) as Record<string, unknown>;
         const guest = who ?? person(0, '', '');
         return reply(
           response,

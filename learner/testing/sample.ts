@@ -512,3 +512,27 @@ export const submission = (number: number): Submission => ({
   feedback: null,
   checklist: [],
 });
+
+export const rejectedSubmission: Submission = {
+  ...submission(1),
+  status: 'rejected',
+  reviewed_at: '2026-11-21T08:00:00Z',
+  score: 40,
+  feedback: 'The words are good. **Every picture needs a description**, also the small ones.',
+  checklist: [
+    { criterion: 'Structure', met: true },
+    { criterion: 'Access', met: false, comment: 'The second picture has no description.' },
+  ],
+};
+
+export const approvedSubmission: Submission = {
+  ...submission(2),
+  status: 'approved',
+  reviewed_at: '2026-11-21T08:30:00Z',
+  score: 92,
+  feedback: null,
+  checklist: [
+    { criterion: 'Structure', met: true },
+    { criterion: 'Access', met: true },
+  ],
+};

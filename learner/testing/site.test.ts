@@ -322,6 +322,48 @@ describe('a whole course by plain forms', () => {
   });
 });
 
+describe('saving answers from the player', () => {
+  const door = '/learn/1/tests/302/answers';
+  const save = (cookie: string | undefined, body: unknown, origin = site.url) =>
+    fetch(site.url + door, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin, 'content-type': 'application/json', ...(cookie ? { cookie } : {}) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  it('says in words for a script what became of them', async () => {
+    const { cookie } = await logIn('begun');
+    await send('/learn/1/tests/302', { cookie, form: {} });
+    const page = await (await send('/learn/1/tests/302/attempt', { cookie })).text();
+    const attempt = Number(/name="attempt" value="(\d+)"/.exec(page)?.[1]);
+    const sound = { attempt, sequence: 1, answers: { 904: 'True' } };
+    const saved = await save(cookie, sound);
+    expect(saved.headers.get('cache-control')).toBe('private, no-store');
+    expect(await saved.json()).toMatchObject({ sequence: 1, answers: { 904: 'True' }, stale: [] });
+    expect(
+      await (await save(cookie, { ...sound, answers: { 904: 'False' } })).json(),
+    ).toMatchObject({ answers: { 904: 'True' }, stale: [904] });
+
+    for (const nonsense of ['{', '[]', {}, { ...sound, score: 3 }, { ...sound, attempt: 'x' }])
+      expect((await save(cookie, nonsense)).status).toBe(400);
+    expect((await save(cookie, { ...sound, attempt: 1 })).status).toBe(404);
+    const other = await logIn('ready');
+    expect((await save(other.cookie, sound)).status).toBe(404);
+    expect((await save(undefined, sound)).status).toBe(303);
+    expect((await save(cookie, sound, 'http://elsewhere.example')).status).toBe(403);
+
+    site.cms.mode = 'down';
+    expect((await save(cookie, sound)).status).toBe(503);
+    site.cms.mode = 'up';
+    await send('/learn/1/tests/302/attempt', {
+      cookie,
+      form: { attempt: String(attempt), confirmed: 'yes' },
+    });
+    expect((await save(cookie, { ...sound, sequence: 2 })).status).toBe(409);
+  });
+});
+
 describe('what guests share', () => {
   /** Far below the age at which the site would look by itself. */
   const soon = { timeout: 20_000 };

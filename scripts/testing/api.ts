@@ -49,7 +49,8 @@ export const soundBodies: Readonly<Record<string, unknown>> = {
   recordActivity: { seconds: 0, watched: [], video_seconds: null, notes_read: false },
 };
 
-const password = 'long-enough-for-us';
+/** The password of everybody who signs up here. */
+export const password = 'long-enough-for-us';
 
 /** One request to the cms, below `/api` unless the door begins with `/admin` or the like. */
 export async function send(

@@ -72,6 +72,60 @@ export function postJson(
   });
 }
 
+/** How long a form with files may take on a slow line, in milliseconds. */
+const LONG_PATIENCE = 15 * 60_000;
+/** What is read of a form that was refused early, so that its browser gets to read the answer. */
+const MOST_DISCARDED = 150 * 1024 * 1024;
+
+/**
+ * Sends a browser's form on while it comes, so that files are never whole in memory here. Browsers
+ * read an answer only when they have sent everything: the rest of a refused form is read and thrown
+ * away, up to a limit.
+ */
+export async function streamToCms(
+  path: string,
+  visitor: Visitor,
+  request: Request,
+): Promise<Response> {
+  const reader = request.body?.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const piece = await reader?.read();
+      if (piece?.value) controller.enqueue(piece.value);
+      else controller.close();
+    },
+  });
+  const headers = new Headers({
+    'Content-Type': request.headers.get('content-type') ?? '',
+    'X-Forwarded-For': visitor.address,
+  });
+  if (visitor.token) headers.set('Authorization', `Bearer ${visitor.token}`);
+  try {
+    // "duplex" is asked for by the standard and missing in the types.
+    const init = { method: 'POST', headers, body, duplex: 'half', redirect: 'manual' as const };
+    const signal = AbortSignal.timeout(LONG_PATIENCE);
+    return await fetch(`${environment().cmsUrl}${path}`, { ...init, signal });
+  } catch (cause) {
+    throw new CmsUnreachable(`No answer to POST ${path}`, { cause });
+  } finally {
+    await discard(reader);
+  }
+}
+
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
+  let discarded = 0;
+  try {
+    while (discarded < MOST_DISCARDED) {
+      const piece = await reader?.read();
+      if (!piece?.value) return;
+      discarded += piece.value.length;
+    }
+    await reader?.cancel();
+  } catch {
+    // Whoever sent it has gone.
+  }
+}
+
 /** Fills ":name" in an endpoint's path. */
 export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
   return path.replace(/:([a-z_]+)/g, (_, name: string) => encodeURIComponent(String(params[name])));

@@ -50,6 +50,7 @@ export const needsAccount = (path: string): boolean => /^\/(?:dashboard|learn)(?
 
 /** Where to come back to after logging in: a page, never the target of a form. */
 export function loginAddress(method: string, path: string): string {
-  const back = method === 'GET' ? path : path.replace(/\/(?:complete|enroll)$/, '');
+  const back =
+    method === 'GET' ? path : path.replace(/\/(?:complete|enroll|files(?:\/\d+\/remove)?)$/, '');
   return `${paths.login}?${new URLSearchParams({ next: back })}`;
 }

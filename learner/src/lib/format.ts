@@ -58,3 +58,11 @@ const megabytes = new Intl.NumberFormat(LOCALE, {
 });
 /** Bytes as people read them on a phone's bill. */
 export const formatMegabytes = (bytes: number): string => megabytes.format(bytes / 1_000_000);
+
+const kilobytes = new Intl.NumberFormat(LOCALE, { style: 'unit', unit: 'kilobyte' });
+
+/** A file's size, never "0 kB"; a megabyte has 1,048,576 bytes, as the school's limits do. */
+export const formatBytes = (bytes: number): string =>
+  bytes < 1024 * 1000
+    ? kilobytes.format(Math.max(1, Math.round(bytes / 1024)))
+    : megabytes.format(bytes / 1024 / 1024);

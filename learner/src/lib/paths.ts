@@ -23,6 +23,11 @@ export const paths = {
     `/learn/${course}/tests/${test}/attempts/${attempt}`,
   lab: (course: number, id: number) => `/learn/${course}/labs/${id}`,
   project: (course: number, id: number) => `/learn/${course}/projects/${id}`,
+  projectFiles: (course: number, id: number) => `/learn/${course}/projects/${id}/files`,
+  removeProjectFile: (course: number, id: number, file: number) =>
+    `/learn/${course}/projects/${id}/files/${file}/remove`,
+  submissionFile: (course: number, id: number, submission: number, file: number) =>
+    `/learn/${course}/projects/${id}/submissions/${submission}/files/${file}`,
   changes: (course: number) => `/learn/${course}/changes`,
   certificate: (course: number) => `/learn/${course}/certificate`,
   verification: (number: string) => `/certificates/${number}`,
