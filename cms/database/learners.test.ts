@@ -359,6 +359,22 @@ describe('what changed for a student', () => {
     ]);
   });
 
+  it('counts a test’s rules to what students see of it', async () => {
+    const same = { questions: [{ question: { question_text: 'Which bird?' } }] };
+    const asked = await insertLiveCourse(guru, same);
+    const user = await enrolled(asked);
+    const changed = async () =>
+      (
+        await students.rows<{ id: number }>(user, 'select id from activity.version_changes($1)', [
+          asked.id,
+        ])
+      ).map(({ id }) => id);
+    await insertNextVersion(guru, asked, 2, same);
+    expect(await changed()).not.toContain(asked.tests[0]);
+    await insertNextVersion(guru, asked, 3, { ...same, test: { attempts_limit: 2 } });
+    expect(await changed()).toContain(asked.tests[0]);
+  });
+
   it('is nothing on the current version, and nothing for somebody who is not enrolled', async () => {
     const user = await enrolled(course);
     const of = (who: number) =>

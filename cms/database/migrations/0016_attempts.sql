@@ -862,3 +862,55 @@ begin
   return number;
 end
 $$;
+
+-- As before; what students see of a test and of a lab has grown.
+create or replace function live.outline_parts(p_course_id integer, p_version integer)
+returns table (kind text, id integer, module_id integer, title text, place bigint, fingerprint text)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  with parts as (
+    select 'module' as kind, m.id, m.id as module_id, m.title, m.order_index as module_order, 0 as rank, 0 as own_order,
+      md5(row(m.title, m.description, m.estimated_time)::text) as fingerprint
+    from live.modules m where m.course_id = p_course_id and m.version = p_version
+    union all
+    select 'lesson', l.id, l.module_id, l.title, m.order_index, 1, l.order_index,
+      md5(row(l.title, l.objectives, l.estimated_time, l.key_concepts, l.video_url, l.youtube_references,
+        l.external_links, n.content, n.simplified_explanation, n.bullet_notes, n.key_takeaways, n.interview_questions)::text)
+    from live.lessons l
+    join live.modules m on m.id = l.module_id and m.version = l.version
+    left join live.ai_notes n on n.lesson_id = l.id and n.version = l.version
+    where l.course_id = p_course_id and l.version = p_version
+    union all
+    select 'practice_lab', b.id, coalesce(b.module_id, l.module_id), b.title, m.order_index, 2, b.order_index,
+      md5(row(b.title, b.difficulty, b.language, b.estimated_time, b.validation_type, b.description, b.instructions,
+        b.starter_code, b.expected_output, b.hints, b.setup_code, b.tests)::text)
+    from live.practice_labs b
+    left join live.lessons l on l.id = b.lesson_id and l.version = b.version
+    left join live.modules m on m.id = coalesce(b.module_id, l.module_id) and m.version = b.version
+    where b.course_id = p_course_id and b.version = p_version
+    union all
+    select 'test', t.id, t.module_id, t.title, m.order_index, 3, t.order_index,
+      md5(row(t.title, t.description, t.passing_percentage, t.time_limit, t.difficulty, t.attempts_limit,
+        t.attempt_pause_hours, t.shuffle_questions, t.shuffle_options, t.results_after_deadline,
+        (select jsonb_agg(jsonb_build_array(q.id, q.type, q.question_text, q.options) order by q.order_index, q.id)
+          from live.questions q where q.test_id = t.id and q.version = t.version))::text)
+    from live.tests t
+    left join live.modules m on m.id = t.module_id and m.version = t.version
+    where t.course_id = p_course_id and t.version = p_version
+    union all
+    select 'project', p.id, p.module_id, p.title, m.order_index, 4, p.order_index,
+      md5(row(p.title, p.difficulty, p.description, p.problem_statement, p.objectives, p.deliverables,
+        p.submission_instructions, p.tech_stack, p.evaluation_checklist,
+        (select jsonb_agg(jsonb_build_array(s.id, s.title, s.description, s.code_snippet, s.tips) order by s.step_number)
+          from live.project_steps s where s.project_id = p.id and s.version = p.version))::text)
+    from live.projects p
+    left join live.modules m on m.id = p.module_id and m.version = p.version
+    where p.course_id = p_course_id and p.version = p_version
+  )
+  select parts.kind, parts.id, parts.module_id, parts.title,
+    row_number() over (order by parts.module_order nulls last, parts.rank, parts.own_order, parts.id), parts.fingerprint
+  from parts
+$$;
