@@ -198,7 +198,7 @@ describe.skipIf(!executablePath)('a lab in a browser', () => {
       await button(page, text.stop).click();
       await result(page).getByText(text.stopped).waitFor();
       await button(page, text.run).click();
-      await result(page).getByText(text.late(8)).waitFor();
+      await result(page).getByText(text.late(5)).waitFor();
       await run(page, "console.log('after');\n");
       expect(await console_(page).textContent()).toBe('after\n');
       await context.close();

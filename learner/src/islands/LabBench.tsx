@@ -288,7 +288,8 @@ export default function LabBench(props: Props) {
       <Help lab={lab} state={state} checks={checks} solution={solution} isStored={page !== null} />
     </>
   );
-  const shared = { className: 'lab-bench', 'data-part': part };
+  const kind = isPage ? 'page' : 'program';
+  const shared = { className: 'lab-bench', 'data-part': part, 'data-kind': kind };
   return page ? (
     <form method="post" action={page} onSubmit={submit} {...shared}>
       {content}

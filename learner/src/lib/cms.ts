@@ -31,15 +31,21 @@ export class CmsUnreachable extends Error {
   override readonly name = 'CmsUnreachable';
 }
 
+/** Milliseconds to the beginning of an answer. */
 const PATIENCE = 15_000;
 
 /** Waits a while for an answer to begin; how long a film then takes is the visitor's line's matter. */
-export async function fetchCms(path: string, visitor: Visitor, init: RequestInit = {}) {
+export async function fetchCms(
+  path: string,
+  visitor: Visitor,
+  init: RequestInit = {},
+  wait = PATIENCE,
+) {
   const headers = new Headers(init.headers);
   headers.set('X-Forwarded-For', visitor.address);
   if (visitor.token) headers.set('Authorization', `Bearer ${visitor.token}`);
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const timer = setTimeout(() => patience.abort(), wait);
   try {
     const { signal } = patience;
     return await fetch(`${environment().cmsUrl}${path}`, {
@@ -55,21 +61,25 @@ export async function fetchCms(path: string, visitor: Visitor, init: RequestInit
   }
 }
 
-/** @param key the write's idempotency key: sent again with it, it is done once */
+/**
+ * @param key the write's idempotency key: sent again with it, it is done once
+ * @param wait milliseconds to the beginning of the answer
+ */
 export function postJson(
   path: string,
   visitor: Visitor,
   body: unknown,
-  { method = 'POST', key }: { method?: string; key?: string | undefined } = {},
+  {
+    method = 'POST',
+    key,
+    wait,
+  }: { method?: string; key?: string | undefined; wait?: number | undefined } = {},
 ): Promise<Response> {
-  return fetchCms(path, visitor, {
-    method,
-    headers: {
-      'Content-Type': 'application/json',
-      ...(key === undefined ? {} : { 'Idempotency-Key': key }),
-    },
-    body: JSON.stringify(body),
-  });
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+  };
+  return fetchCms(path, visitor, { method, headers, body: JSON.stringify(body) }, wait);
 }
 
 /** How long a form with files may take on a slow line, in milliseconds. */
@@ -134,7 +144,9 @@ export function fillPath(path: string, params: Readonly<Record<string, unknown>>
 /** What a reply that is no success means; also used by tests. */
 export async function failureOf(response: Response): Promise<Refusal | CmsUnreachable> {
   const parsed = errorReply.safeParse(await response.json().catch(() => null));
-  if (response.status >= 500) {
+  // All places where labs are run are taken: an answer, and a true one.
+  const isBusy = parsed.success && parsed.data.error.code === 'lab.busy';
+  if (response.status >= 500 && !isBusy) {
     return new CmsUnreachable(`The cms answered ${response.status} to ${response.url}`);
   }
   const fallback = {
@@ -146,20 +158,21 @@ export async function failureOf(response: Response): Promise<Refusal | CmsUnreac
   return new Refusal(response.status, code, message, field);
 }
 
-/** Asks one endpoint of the contract and holds the reply against it; `key` as in `postJson`. */
+/** Asks one endpoint of the contract and holds the reply against it; `key`, `wait` as in `postJson`. */
 export async function ask<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, B, R>,
   visitor: Visitor,
   params: Readonly<Record<string, number | string>> = {},
   body: unknown = {},
   key?: string,
+  wait?: number,
 ): Promise<z.output<R>> {
   const path = `/api${fillPath(endpoint.path, params)}`;
   const { method } = endpoint;
   const response =
     method === 'GET'
       ? await fetchCms(path, visitor)
-      : await postJson(path, visitor, body, { method, key });
+      : await postJson(path, visitor, body, { method, key, wait });
   if (!response.ok) throw await failureOf(response);
   const reply = endpoint.reply.safeParse(await response.json().catch(() => null));
   if (!reply.success) {

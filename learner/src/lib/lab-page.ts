@@ -2,8 +2,10 @@ import type { Given } from './lab-check.ts';
 
 /** A lab whose code makes a page: its page as a whole, to be shown and looked into. */
 export function pageOf(runtime: 'html' | 'css', setup: string, code: string): string {
-  if (runtime === 'html') return setup.trim() ? `${setup}\n${code}` : code;
-  const style = `<style>\n${code.replaceAll(/<\/style/gi, '<\\/style')}\n</style>`;
+  const styled = (css: string) => `<style>\n${css.replaceAll(/<\/style/gi, '<\\/style')}\n</style>`;
+  // Before an html page stands a style sheet, before a style sheet the page it is for.
+  if (runtime === 'html') return setup.trim() ? `${code}\n${styled(setup)}` : code;
+  const style = styled(code);
   return /<\/head>/i.test(setup)
     ? setup.replace(/<\/head>/i, () => `${style}</head>`)
     : style + setup;
@@ -22,7 +24,9 @@ export function look(page: Document, expressions: readonly string[]): Given[] {
     try {
       const found = [...page.querySelectorAll(selector.trim())];
       const value = found.map((element) =>
-        attribute ? element.getAttribute(attribute) : (element.textContent ?? '').trim(),
+        attribute
+          ? element.getAttribute(attribute)
+          : (element.textContent ?? '').replace(/\s+/g, ' ').trim(),
       );
       return { ok: true, value };
     } catch {

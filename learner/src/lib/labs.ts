@@ -44,10 +44,14 @@ export async function loadSolution(of: LabOf, { state }: LabView): Promise<strin
   return solution_code.trim() ? solution_code : null;
 }
 
+/** Milliseconds: a run may wait for its turn, and then takes its time. */
+const RUN_PATIENCE = 40_000;
+
 /** What each button of the lab's form does. */
 const deeds = {
   save: async (of: LabOf, { code = '' }) => ask(saveLabCode, of.visitor, paramsOf(of), { code }),
-  check: async (of: LabOf, { code = '' }) => ask(runLab, of.visitor, paramsOf(of), { code }),
+  check: async (of: LabOf, { code = '' }) =>
+    ask(runLab, of.visitor, paramsOf(of), { code }, undefined, RUN_PATIENCE),
   hint: async (of: LabOf, { number = '' }) =>
     ask(revealHint, of.visitor, paramsOf(of), { number: Number(number) }),
   done: async (of: LabOf) => ask(declareLabDone, of.visitor, paramsOf(of)),
@@ -83,6 +87,9 @@ export async function takeForm(of: LabOf, request: Request): Promise<Posted> {
   } catch (error) {
     if (error instanceof Refusal && error.status !== 401 && error.status !== 404)
       return { problem: error.message, code };
+    // The server that runs labs is away, the one that shows pages may not be.
+    if (error instanceof CmsUnreachable && deed === 'check')
+      return { problem: messages.lab.unreachable, code };
     throw error;
   }
 }

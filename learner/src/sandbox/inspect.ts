@@ -1,3 +1,5 @@
+import { plain } from './plain.ts';
+
 const MAX_DEPTH = 4;
 const MAX_ENTRIES = 100;
 
@@ -6,59 +8,64 @@ const quoted = (text: string): string =>
 
 const isPlainKey = (key: string): boolean => /^[A-Za-z_$][\w$]*$/.test(key);
 
-/** A value as a console shows it inside another one. */
-function shown(value: unknown, depth: number, above: readonly unknown[]): string {
+/** A value inside another one, the way the server's console shows it: by its content alone. */
+function shown(value: unknown, depth: number): string {
   if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'symbol') return value.toString();
-  if (Object.is(value, -0)) return '-0';
-  if (typeof value === 'function')
-    return `[${isClass(value) ? 'class' : 'Function'}${nameOf(value)}]`;
   if (typeof value !== 'object' || value === null) return String(value);
-  if (above.includes(value)) return '[Circular]';
-  if (value instanceof Error) return value.stack?.split('\n')[0] ?? String(value);
-  if (value instanceof Date)
-    return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-  if (value instanceof RegExp) return String(value);
-  if (value instanceof Promise) return 'Promise {}';
   if (depth > MAX_DEPTH) return Array.isArray(value) ? '[Array]' : '[Object]';
-  const inside = (entry: unknown) => shown(entry, depth + 1, [...above, value]);
-  if (Array.isArray(value)) return list('', value, inside, ['[', ']']);
-  if (value instanceof Set) return list(`Set(${value.size}) `, [...value], inside, ['{', '}']);
-  if (value instanceof Map) {
-    const pair = (entry: unknown) => {
-      const [key, held] = entry as [unknown, unknown];
-      return `${inside(key)} => ${inside(held)}`;
-    };
-    return list(`Map(${value.size}) `, [...value], pair, ['{', '}']);
+  if (Array.isArray(value)) {
+    return listed(
+      value.map((entry) => shown(entry, depth + 1)),
+      '[]',
+    );
   }
-  const maker: unknown = Object.getPrototypeOf(value)?.constructor;
-  const name = typeof maker === 'function' && maker !== Object ? `${maker.name} ` : '';
-  const property = (entry: unknown) => {
-    const [key, held] = entry as [string, unknown];
-    return `${isPlainKey(key) ? key : quoted(key)}: ${inside(held)}`;
-  };
-  return list(name, Object.entries(value), property, ['{', '}']);
+  const entries = Object.entries(value).map(
+    ([key, held]) => `${isPlainKey(key) ? key : quoted(key)}: ${shown(held, depth + 1)}`,
+  );
+  return listed(entries, '{}');
 }
 
-const isClass = (value: object): boolean =>
-  /^class\b/.test(Function.prototype.toString.call(value));
-
-const nameOf = (value: { readonly name?: unknown }): string =>
-  typeof value.name === 'string' && value.name ? `: ${value.name}` : ' (anonymous)';
-
-function list(
-  before: string,
-  entries: readonly unknown[],
-  show: (entry: unknown) => string,
-  [open, close]: readonly [string, string],
-): string {
-  if (entries.length === 0) return `${before}${open}${close}`;
-  const parts = entries.slice(0, MAX_ENTRIES).map(show);
-  if (entries.length > MAX_ENTRIES) parts.push(`… ${entries.length - MAX_ENTRIES} more`);
-  return `${before}${open} ${parts.join(', ')} ${close}`;
+function listed(parts: readonly string[], brackets: string): string {
+  const [open = '', close = ''] = brackets;
+  if (parts.length === 0) return brackets;
+  const more = parts.length - MAX_ENTRIES;
+  const kept = parts.slice(0, MAX_ENTRIES);
+  if (more > 0) kept.push(`... ${more} more item${more === 1 ? '' : 's'}`);
+  return `${open} ${kept.join(', ')} ${close}`;
 }
+
+function told(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`;
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  try {
+    return shown(plain(value), 0);
+  } catch {
+    return '[object]';
+  }
+}
+
+/** What `%s` and its kin in a first text stand for. */
+const PLACES: Readonly<Record<string, (value: unknown) => string>> = {
+  s: told,
+  d: (value) => String(Number(value)),
+  i: (value) => String(Number.parseInt(String(value), 10)),
+  f: (value) => String(Number.parseFloat(String(value))),
+  j: (value) => JSON.stringify(value),
+  o: told,
+  O: told,
+};
 
 /** What `console.log` prints for its arguments. */
-export const lineOf = (values: readonly unknown[]): string =>
-  values.map((value) => (typeof value === 'string' ? value : shown(value, 0, []))).join(' ');
+export function lineOf(values: readonly unknown[]): string {
+  const [first, ...rest] = values;
+  if (typeof first !== 'string' || rest.length === 0) return values.map(told).join(' ');
+  const filled = first.replace(/%([sdifjoO%])/g, (whole, kind: string) => {
+    if (kind === '%') return '%';
+    return rest.length > 0 ? (PLACES[kind]?.(rest.shift()) ?? whole) : whole;
+  });
+  return [filled, ...rest.map(told)].join(' ');
+}

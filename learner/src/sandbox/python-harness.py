@@ -2,31 +2,44 @@ def _run(setup, code, expressions):
     """Runs the code, evaluates the expressions; everything goes back as one JSON text."""
     import io
     import json
+    import math
     import sys
     import traceback
 
+    from pyodide.code import eval_code
+
     def plain(value):
-        """What JSON cannot say is said the way JavaScript would, or in words."""
-        if isinstance(value, (set, frozenset, tuple)):
-            return list(value)
-        return repr(value)
+        """A value as JSON has it, by the rules of the server that decides."""
+        if value is None or isinstance(value, (bool, str)):
+            return value
+        if isinstance(value, int):
+            return value if abs(value) < 2**53 else str(value)
+        if isinstance(value, float):
+            if math.isfinite(value):
+                return value
+            return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+        if isinstance(value, (list, tuple)):
+            return [plain(item) for item in value]
+        if isinstance(value, (set, frozenset)):
+            return sorted((plain(item) for item in value), key=json.dumps)
+        if isinstance(value, dict):
+            return {str(key): plain(item) for key, item in value.items()}
+        raise TypeError(f"A {type(value).__name__} cannot be compared.")
 
     def told(error):
-        line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
+        is_syntax = isinstance(error, SyntaxError)
+        line = error.lineno if is_syntax and error.filename == "code.py" else None
         for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename == "lab.py":
+            if frame.filename == "code.py":
                 line = frame.lineno
-        text = "".join(traceback.format_exception_only(error)).strip()
-        if isinstance(error, SyntaxError):
-            text = f"{type(error).__name__}: {error.msg}"
-        return {"message": text, "line": line}
+        if is_syntax:
+            return {"message": f"{type(error).__name__}: {error.msg}", "line": line}
+        return {"message": "".join(traceback.format_exception_only(error)).strip(), "line": line}
 
     space = {"__name__": "__main__", "__builtins__": __builtins__}
     try:
-        exec(compile(setup, "setup.py", "exec"), space)
-        exec(compile(code, "lab.py", "exec"), space)
-    except SystemExit:
-        pass
+        eval_code(setup, space, filename="setup.py")
+        eval_code(code, space, filename="code.py")
     except BaseException as error:
         sys.stdout.flush()
         return json.dumps({"error": told(error), "values": []})
@@ -36,12 +49,12 @@ def _run(setup, code, expressions):
     printed, sys.stdout = sys.stdout, io.StringIO()
     for expression in json.loads(expressions):
         try:
-            value = eval(compile(expression, "test.py", "eval"), space)
-            values.append({"ok": True, "value": json.loads(json.dumps(value, default=plain))})
+            value = plain(eval_code(expression, space, filename="test.py"))
+            values.append({"ok": True, "value": value})
         except BaseException as error:
             values.append({"ok": False, "error": told(error)["message"]})
     sys.stdout = printed
-    return json.dumps({"error": None, "values": values}, allow_nan=False)
+    return json.dumps({"error": None, "values": values})
 
 
 _run

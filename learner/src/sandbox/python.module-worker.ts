@@ -52,6 +52,8 @@ serve(async (files): Promise<Run> => {
   const options = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents, createPyodideModule };
   const python = await loadPyodide({ ...options, jsglobals: {} });
   settle();
+  // The way back into this worker's own language is closed, as it is on the server.
+  for (const name of ['pyodide_js', 'js']) python.unregisterJsModule(name);
   return async (job, output) => {
     const decoder = new TextDecoder();
     const write = (bytes: Uint8Array): number => {
@@ -60,7 +62,7 @@ serve(async (files): Promise<Run> => {
     };
     python.setStdout({ write });
     python.setStderr({ write });
-    python.setStdin({ error: true });
+    python.setStdin({ stdin: () => null });
     try {
       const run = python.runPython(harness);
       const text: string = run(job.setup, job.code, JSON.stringify(job.expressions));

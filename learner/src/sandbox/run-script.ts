@@ -8,35 +8,52 @@ export type Translate = (source: string) => string;
 
 const later = self.setTimeout.bind(self);
 
-/** Counts the timers that are still to come, so that a run ends when the code has. */
-function countTimers(): () => number {
-  const open = new Set<number>();
-  const { setTimeout, setInterval, clearTimeout, clearInterval } = self;
-  const tracked =
-    (start: (run: () => void, wait?: number) => number, isOnce: boolean) =>
-    (run: unknown, wait?: number, ...rest: unknown[]): number => {
-      const id = start.call(
-        self,
-        () => {
-          if (isOnce) open.delete(id);
-          if (typeof run === 'function') run(...rest);
-        },
-        wait,
-      );
-      open.add(id);
-      return id;
+/** What was put off, to be called in the order of its time. */
+interface Timers {
+  /** Calls the next one; false where none is left. */
+  next(): boolean;
+}
+
+/**
+ * Timers that do not wait, as on the server: when the code has run, what was put off is called in the
+ * order of its time. An interval that nobody clears goes on until the run is ended.
+ */
+function replaceTimers(): Timers {
+  const waiting = new Map<number, { at: number; every: number | null; call: () => void }>();
+  let made = 0;
+  let now = 0;
+  const put =
+    (isRepeated: boolean) =>
+    (call: unknown, delay: unknown = 0, ...rest: unknown[]): number => {
+      made += 1;
+      const wait = Math.max(1, Number(delay) || 0);
+      waiting.set(made, {
+        at: now + wait,
+        every: isRepeated ? wait : null,
+        call: () => typeof call === 'function' && call(...rest),
+      });
+      return made;
     };
-  const ended = (stop: (id?: number) => void) => (id?: number) => {
-    if (id !== undefined) open.delete(id);
-    stop.call(self, id);
-  };
+  const drop = (id: number) => void waiting.delete(id);
   Object.assign(self, {
-    setTimeout: tracked(setTimeout, true),
-    setInterval: tracked(setInterval, false),
-    clearTimeout: ended(clearTimeout),
-    clearInterval: ended(clearInterval),
+    setTimeout: put(false),
+    setInterval: put(true),
+    clearTimeout: drop,
+    clearInterval: drop,
   });
-  return () => open.size;
+  return {
+    next() {
+      // Maps keep the order in which things came, so the first of equals was there first.
+      const [first] = [...waiting].toSorted(([, a], [, b]) => a.at - b.at);
+      if (!first) return false;
+      const [id, { at, every, call }] = first;
+      now = at;
+      waiting.delete(id);
+      if (every !== null) waiting.set(id, { at: now + every, every, call });
+      call();
+      return true;
+    },
+  };
 }
 
 /** The line of an error in the script at this address, if its stack names one. */
@@ -54,7 +71,7 @@ const withoutOurs = (message: string): string =>
  * Runs a text as a script of its own, so that its top-level names are there for the next one. What
  * it throws is taken from the worker's own report, which alone knows the line of a syntax error.
  */
-function runScript(source: string, timers: () => number): Promise<CodeError | null> {
+function runScript(source: string, timers: Timers): Promise<CodeError | null> {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   return new Promise((resolve) => {
     let thrown: CodeError | null = null;
@@ -72,11 +89,20 @@ function runScript(source: string, timers: () => number): Promise<CodeError | nu
     };
     self.addEventListener('error', onError);
     self.addEventListener('unhandledrejection', onRejection);
+    // One timer a turn: promises settle between them, and errors are told of.
     const settle = () => {
-      if (thrown === null && timers() > 0) return void later(settle, 5);
+      if (thrown === null && hasNext()) return void later(settle);
       self.removeEventListener('error', onError);
       self.removeEventListener('unhandledrejection', onRejection);
       resolve(thrown);
+    };
+    const hasNext = (): boolean => {
+      try {
+        return timers.next();
+      } catch (error) {
+        thrown = { message: messageOf(error), line: lineOfStack(error, url) };
+        return false;
+      }
     };
     later(() => {
       // Rejections are told of in a turn after the one in which the script ran.
@@ -86,10 +112,31 @@ function runScript(source: string, timers: () => number): Promise<CodeError | nu
   });
 }
 
-async function evaluate(expression: string): Promise<Value> {
+/** In brackets, so that {…} is an object; what is no expression alone runs as it stands. */
+function resultOf(expression: string): unknown {
+  // biome-ignore lint/security/noGlobalEval: this is the sandbox; it is what it is for.
+  const run = globalThis.eval;
   try {
-    // biome-ignore lint/security/noGlobalEval: this is the sandbox; it is what it is for.
-    return asJson(await globalThis.eval(expression));
+    return run(`(${expression}\n)`);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return run(expression);
+  }
+}
+
+async function evaluate(expression: string, timers: Timers): Promise<Value> {
+  try {
+    const value = resultOf(expression);
+    let isSettled = false;
+    const settled = Promise.resolve(value).finally(() => {
+      isSettled = true;
+    });
+    const turn = () => new Promise((resolve) => later(resolve));
+    settled.catch(() => undefined);
+    await turn();
+    while (!isSettled && timers.next()) await turn();
+    if (!isSettled) return { ok: false, error: 'The promise is never settled.' };
+    return asJson(await settled);
   } catch (error) {
     return { ok: false, error: messageOf(error) };
   }
@@ -111,7 +158,7 @@ function divertConsole(output: Output): void {
 
 /** How JavaScript and what becomes JavaScript is run. */
 export function scriptRunner(translate: Translate): Run {
-  const timers = countTimers();
+  const timers = replaceTimers();
   return async ({ setup, code, expressions }, output) => {
     divertConsole(output);
     let script: string;
@@ -127,7 +174,7 @@ export function scriptRunner(translate: Translate): Run {
     output.flush();
     divertConsole({ print: () => undefined, flush: () => undefined });
     const values: Value[] = [];
-    for (const expression of expressions) values.push(await evaluate(expression));
+    for (const expression of expressions) values.push(await evaluate(expression, timers));
     return { error: null, values };
   };
 }

@@ -1,41 +1,41 @@
-import { PGlite, type Results } from '@electric-sql/pglite';
+import { PGlite, type Results, types } from '@electric-sql/pglite';
+import { plain } from './plain.ts';
 import type { CodeError, Value } from './protocol.ts';
 import { asJson, fileOf, messageOf, moduleOf, type Run, serve } from './worker-side.ts';
 
 type Row = Record<string, unknown>;
 
-const cell = (value: unknown): string => {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** Numbers as numbers, times as PostgreSQL writes them: the server has the same. */
+const parsers = {
+  [types.NUMERIC]: Number,
+  [types.DATE]: String,
+  [types.TIMESTAMP]: String,
+  [types.TIMESTAMPTZ]: String,
 };
 
-/** A result as a table of text, its columns as wide as their longest entry. */
+/** As psql prints unaligned: nothing for null, t and f. */
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  return typeof value === 'object' ? JSON.stringify(plain(value)) : String(value);
+}
+
 function table({ fields, rows }: Results<Row>): string {
   const names = fields.map(({ name }) => name);
   const lines = [names, ...rows.map((row) => names.map((name) => cell(row[name])))];
-  const widths = names.map((_, column) =>
-    Math.max(...lines.map((line) => (line[column] ?? '').length)),
-  );
-  const drawn = lines.map((line) =>
-    line
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join(' | ')
-      .trimEnd(),
-  );
-  drawn.splice(1, 0, widths.map((width) => '-'.repeat(width)).join('-+-'));
-  return `${drawn.join('\n')}\n(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})\n`;
+  return lines.map((line) => `${line.join('|')}\n`).join('');
 }
 
 /** PostgreSQL tells where in the text an error is, counted in characters from 1. */
 function toldOf(error: unknown, code: string): CodeError {
   const position = Number((error as { position?: unknown }).position);
   const line = position > 0 ? code.slice(0, position - 1).split('\n').length : null;
-  return { message: error instanceof Error ? error.message : messageOf(error), line };
+  return { message: `ERROR: ${error instanceof Error ? error.message : String(error)}`, line };
 }
 
 serve(async (files): Promise<Run> => {
   const database = await PGlite.create({
+    parsers,
     pgliteWasmModule: moduleOf(files, 'pglite.wasm'),
     initdbWasmModule: moduleOf(files, 'initdb.wasm'),
     fsBundle: new Blob([fileOf(files, 'pglite.data')]),

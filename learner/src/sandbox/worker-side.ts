@@ -1,4 +1,5 @@
 import { createOutput, type Output } from './output.ts';
+import { plain } from './plain.ts';
 import type { CodeError, FromWorker, Job, ToWorker, Value } from './protocol.ts';
 
 export type Files = Extract<ToWorker, { kind: 'boot' }>['files'];
@@ -11,13 +12,12 @@ export type Run = (job: Job, output: Output) => Promise<Outcome>;
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-/** A copy of a value as JSON has it, made where the code ran. */
+/** A value as JSON has it, or why it has no form there. */
 export function asJson(value: unknown): Value {
   try {
-    const text = JSON.stringify(value);
-    return { ok: true, value: text === undefined ? null : JSON.parse(text) };
+    return { ok: true, value: plain(value) };
   } catch (error) {
-    return { ok: false, error: messageOf(error) };
+    return { ok: false, error: error instanceof Error ? error.message : String(error) };
   }
 }
 

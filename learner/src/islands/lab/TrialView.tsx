@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { formatMegabytes } from '../../lib/format.ts';
 import { messages } from '../../messages/index.ts';
-import { type Ended, LIMIT, type Trial } from './bench.ts';
+import type { Ended, Trial } from './bench.ts';
 import { Printed, Tests } from './Findings.tsx';
 
 const text = messages.lab;
@@ -28,8 +28,8 @@ function PageShown({ page }: { page: string }) {
   );
 }
 
-function outcomeOf({ status, error }: Ended): string {
-  if (status === 'late') return text.late(LIMIT / 1000);
+function outcomeOf({ status, error, limit }: Ended): string {
+  if (status === 'late') return text.late(limit / 1000);
   if (status === 'stopped') return text.stopped;
   return error ? text.error(error.line) : text.ran;
 }

@@ -19,6 +19,8 @@ export type Trial =
       readonly phase: 'ended';
       readonly status: Ran['status'];
       readonly error: CodeError | null;
+      /** The longest it might have taken, in milliseconds. */
+      readonly limit: number;
       readonly output: string;
       readonly tests: readonly LabTestResult[];
       /** Null where the output is not compared. */
@@ -30,8 +32,8 @@ export type Trial =
 
 export type Ended = Extract<Trial, { phase: 'ended' }>;
 
-/** The longest a run may take, in milliseconds. */
-export const LIMIT = 8_000;
+/** The longest a run may take, in milliseconds; the server has the same. */
+const LIMITS = { javascript: 5_000, typescript: 5_000, python: 10_000, sql: 10_000 } as const;
 
 function endedPage(bench: Bench, runtime: 'html' | 'css', code: string): Ended {
   const page = pageOf(runtime, bench.setup_code, code);
@@ -44,6 +46,7 @@ function endedPage(bench: Bench, runtime: 'html' | 'css', code: string): Ended {
     phase: 'ended',
     status: 'finished',
     error: null,
+    limit: 0,
     output: '',
     tests: checkTests(tests, given),
     outputPassed: null,
@@ -51,13 +54,14 @@ function endedPage(bench: Bench, runtime: 'html' | 'css', code: string): Ended {
   };
 }
 
-function endedRun(bench: Bench, ran: Ran, output: string): Ended {
+function endedRun(bench: Bench, ran: Ran, output: string, limit: number): Ended {
   const isDone = ran.status === 'finished';
   const { expected_output: expected } = bench;
   return {
     phase: 'ended',
     status: ran.status,
     error: ran.status === 'error' ? ran.error : null,
+    limit,
     output,
     tests: isDone ? checkTests(bench.tests, ran.values) : [],
     outputPassed: isDone && expected?.trim() ? isExpectedOutput(output, expected) : null,
@@ -103,11 +107,11 @@ export function createRunner(bench: Bench, tell: (trial: Trial) => void): Runner
         let output = '';
         tell({ phase: 'running', output });
         const job = { setup, code, expressions: expressionsOf(tests) };
-        const ran = await sandbox.run(job, LIMIT, (text) => {
+        const ran = await sandbox.run(job, LIMITS[runtime], (text) => {
           output += text;
           if (mine === number) tell({ phase: 'running', output });
         });
-        if (mine === number) tell(endedRun(bench, ran, output));
+        if (mine === number) tell(endedRun(bench, ran, output, LIMITS[runtime]));
       } catch (error) {
         opening = null;
         if (leaving.signal.aborted) return;
@@ -119,7 +123,7 @@ export function createRunner(bench: Bench, tell: (trial: Trial) => void): Runner
       if (open) return open.stop();
       // Still on its way: what comes is kept, what was to be run is not.
       number += 1;
-      tell(endedRun(bench, { status: 'stopped' }, ''));
+      tell(endedRun(bench, { status: 'stopped' }, '', 0));
     },
     close() {
       number += 1;

@@ -96,9 +96,9 @@ const clothes = EditorView.theme({
   '.cm-scroller': {
     fontFamily: 'var(--mono)',
     lineHeight: '1.6',
-    minHeight: '14rem',
     maxHeight: '70dvh',
   },
+  '.cm-content, .cm-gutter': { minHeight: '14rem' },
   '.cm-content': { caretColor: 'var(--ink)', paddingBlock: 'var(--space-3)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
   '.cm-gutters': {
