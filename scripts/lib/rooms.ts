@@ -45,6 +45,7 @@ export async function buildRooms(
   if (learner) {
     const sources = [
       'src',
+      'build',
       'public',
       'astro.config.mjs',
       'astro.config.ts',
