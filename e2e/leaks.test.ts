@@ -23,7 +23,10 @@ beforeAll(async () => {
         type = 'fill_blank', correct_answer = '${canary} answer ' || id,
         further_answers = jsonb_build_array('${canary} other answer')`,
     );
-    await client.query(`update cms.draft_practice_labs set solution_code = '${canary} solution'`);
+    await client.query(
+      `update cms.draft_practice_labs set solution_code = '${canary} solution', hidden_tests = $1`,
+      [JSON.stringify([{ name: 'Hidden', expression: '1 + 1', expected: `${canary} hidden` }])],
+    );
     const { rows } = await client.query(
       `update cms.draft_courses set ai_command = '${canary} command' returning document_id`,
     );

@@ -6,6 +6,7 @@ import { settleDraftViews } from './bootstrap/draft-views';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
 import { closeCurrentVersions } from './lib/current-versions';
 import { startJobs, stopJobs } from './lib/jobs';
+import { closeLabRunner } from './lib/lab-runner/of-app';
 import { defineMailJob } from './lib/mail-job';
 import { closeStudentsPool } from './lib/students-pool';
 import { defineSubmissionFileJob } from './lib/submission-files';
@@ -25,6 +26,7 @@ export default {
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
+    closeLabRunner(strapi);
     await stopSweeping(strapi);
     await stopJobs(strapi);
     await closeCurrentVersions(strapi);

@@ -1,5 +1,6 @@
 import type { Outline } from '../../contract/course.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
+import type { LabChecks, LabRun, LabState, PracticeLab } from '../../contract/practice-lab.ts';
 import type { ErrorReply } from '../../contract/shared.ts';
 import type { TestSystem } from './system.ts';
 
@@ -21,6 +22,12 @@ export interface ApiReply extends ErrorReply {
   readonly attempt: { readonly id: number };
   readonly questions: readonly unknown[];
   readonly results: readonly unknown[];
+  readonly lab: PracticeLab;
+  readonly checks: LabChecks;
+  readonly state: LabState;
+  readonly run: LabRun;
+  readonly last_run: LabRun | null;
+  readonly solution_code: string;
   readonly openapi: string;
   readonly servers: readonly unknown[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -45,6 +52,9 @@ export const soundBodies: Readonly<Record<string, unknown>> = {
   saveAnswers: { sequence: 1, answers: {} },
   submitAttempt: { answers: {} },
   submitProject: { key: 'a-key', submission_notes: 'Done.' },
+  saveLabCode: { code: 'later()' },
+  revealHint: { number: 1 },
+  runLab: { code: 'console.log(1)' },
   keepPlace: { kind: 'lesson', id: 2 },
   recordActivity: { seconds: 0, watched: [], video_seconds: null, notes_read: false },
 };

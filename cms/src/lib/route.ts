@@ -132,7 +132,7 @@ function refuseQuery(context: Context): void {
 }
 
 /** The key under which a write is done once; absent where the client does not ask for that. */
-function idempotencyKey(context: Context): string | undefined {
+export function idempotencyKey(context: Context): string | undefined {
   const key = context.get('idempotency-key');
   if (key === '') return undefined;
   if (/^[\x21-\x7e]{1,64}$/.test(key)) return key;

@@ -41,7 +41,7 @@ export class Cell {
   readonly gone: Promise<void>;
   private readonly child: ChildProcess;
   private readonly channel: Duplex;
-  private onFrame: (frame: Frame) => void = () => undefined;
+  private onFrame: (frame: Frame | null) => void = () => undefined;
   private onEnd: (signal: string | null) => void = () => undefined;
   private hasEnded = false;
 
@@ -53,6 +53,8 @@ export class Cell {
       ...program.readable.map((folder) => `--allow-fs-read=${folder}`),
       '--disallow-code-generation-from-strings',
       '--max-old-space-size=128',
+      // Kilobytes, half of what systems give a thread: WebAssembly's calls are on it too.
+      '--stack-size=3900',
       '--no-warnings',
       program.file,
       program.kind,
@@ -97,8 +99,8 @@ export class Cell {
     const timer = setTimeout(() => this.close(), loadingLimit);
     try {
       await new Promise<void>((resolve, reject) => {
-        this.onFrame = ({ frame }) =>
-          frame === 'ready' ? resolve() : reject(new Error('An inmate spoke too early.'));
+        this.onFrame = (frame) =>
+          frame?.frame === 'ready' ? resolve() : reject(new Error('An inmate spoke too early.'));
         this.onEnd = () => reject(new Error('A runtime for labs did not load.'));
       });
       await lockIn(this.child.pid ?? 0, megabytes, confinement);
@@ -123,7 +125,8 @@ export class Cell {
       };
       const timer = setTimeout(() => end('timeout'), limits.milliseconds);
       this.onFrame = (frame) => {
-        if (frame.frame === 'print') output += frame.text;
+        if (frame === null) end('crashed');
+        else if (frame.frame === 'print') output += frame.text;
         else if (frame.frame === 'value') values.push(frame.value);
         else if (frame.frame === 'end') end(frame.status, frame.error);
         if (output.length > outputLimit) end('output');
@@ -152,8 +155,12 @@ export class Cell {
       rest = lines.pop() ?? '';
       for (const line of lines) {
         const frame = readFrame(line);
-        if (frame === null) this.close();
-        else this.onFrame(frame);
+        this.onFrame(frame);
+        if (frame !== null) continue;
+        // Who talks nonsense is not listened to any more.
+        this.channel.removeAllListeners('data');
+        this.close();
+        return;
       }
     });
   }

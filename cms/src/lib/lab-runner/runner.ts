@@ -106,10 +106,10 @@ export class LabRunner {
   }
 
   /** Loads a runtime in advance: somebody reads a lab and will run something soon. */
-  async prepare(runtime: Runtime): Promise<void> {
+  prepare(runtime: Runtime): void {
     const kind = kindOf[runtime];
     this.lastUsed.set(kind, Date.now());
-    await this.refill(kind);
+    this.keepSpares(kind);
   }
 
   /** Ends every process. What runs is reported as crashed. */
@@ -132,7 +132,7 @@ export class LabRunner {
       cell.close();
       this.cells.delete(cell);
       // After the run, so that loading does not slow it down; who asked does not wait for it.
-      void this.refill(kind);
+      this.keepSpares(kind);
     }
   }
 
@@ -153,6 +153,12 @@ export class LabRunner {
     const room = dirname(dirname(this.inmate));
     const program: Program = { file: this.inmate, kind, readable: [room, modulesOf(room)] };
     return new Cell(program, limitsOf[kind].megabytes, await this.confinement);
+  }
+
+  private keepSpares(kind: Kind): void {
+    this.refill(kind).catch((error: Error) =>
+      this.log(`No ${kind} is kept ready for labs: ${error.message}`),
+    );
   }
 
   private async refill(kind: Kind): Promise<void> {

@@ -5,16 +5,22 @@ import {
   revealHint,
   saveLabCode,
 } from '@ourshiksha/contract/practice-lab';
+import { labRunner } from '../../../lib/lab-runner/of-app';
 import { route } from '../../../lib/route';
 import { live } from '../../../lib/source';
 import { readPinnedVersion } from '../../enrollment/enrollment';
 import { readLabChecks, readLabState, readLastRun, readPracticeLab } from '../practice-lab';
+import { run } from '../run';
 
 const read = route(getPracticeLab, async ({ params: { course_id, lab_id }, database }) => {
   const version = await readPinnedVersion(database, course_id);
+  const lab = await readPracticeLab(database, live, course_id, lab_id, version);
+  const checks = await readLabChecks(database, lab_id, version);
+  // Who reads a lab will run something soon; loading its language takes seconds.
+  if (checks.verifiable && lab.runtime !== null) labRunner(strapi).prepare(lab.runtime);
   return {
-    lab: await readPracticeLab(database, live, course_id, lab_id, version),
-    checks: await readLabChecks(database, lab_id, version),
+    lab,
+    checks,
     state: await readLabState(database, course_id, lab_id),
     last_run: await readLastRun(database, lab_id),
   };
@@ -39,6 +45,7 @@ const declare = route(declareLabDone, async ({ params: { course_id, lab_id }, da
 });
 
 const solution = route(getLabSolution, async ({ params: { course_id, lab_id }, database }) => {
+  await readPinnedVersion(database, course_id);
   const [found] = await database.rows<{ solution_code: string }>(
     'select activity.lab_solution($1, $2) as solution_code',
     [course_id, lab_id],
@@ -46,4 +53,4 @@ const solution = route(getLabSolution, async ({ params: { course_id, lab_id }, d
   return { solution_code: found?.solution_code ?? '' };
 });
 
-export default { routes: [read, save, hint, declare, solution] };
+export default { routes: [read, save, hint, run, declare, solution] };

@@ -49,7 +49,8 @@ export async function loadScript(print: Print): Promise<LoadedRuntime> {
   const quickjs = await newQuickJSWASMModuleFromVariant(variant);
   const vm = quickjs.newContext();
   vm.runtime.setMemoryLimit(128 * megabyte);
-  vm.runtime.setMaxStackSize(megabyte / 2);
+  // Some 5,000 calls deep; the process has a stack to match (see ../cell.ts).
+  vm.runtime.setMaxStackSize(megabyte);
   // What these are is settled before any code of others runs.
   const isArray = vm.unwrapResult(vm.evalCode('Array.isArray'));
   const nameOfClass = vm.unwrapResult(
