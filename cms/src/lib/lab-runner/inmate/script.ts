@@ -163,7 +163,7 @@ function programError(vm: QuickJSContext, handle: QuickJSHandle): ProgramError {
   const name = read('name');
   const message = read('message');
   const isMemory = name === 'InternalError' && message === 'out of memory';
-  const text = `${name === '' ? 'Error' : name}${message === '' ? '' : `: ${message}`}\n${read('stack')}`;
+  const text = `${name === '' ? 'Error' : name}${message === '' ? '' : `: ${message}`}\n${topOf(read('stack'))}`;
   return new ProgramError(isMemory ? 'memory' : 'error', text.trimEnd());
 }
 
@@ -287,3 +287,5 @@ class Named {
     return this.text;
   }
 }
+
+const topOf = (stack: string): string => stack.split('\n').slice(0, 5).join('\n');
