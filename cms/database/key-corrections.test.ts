@@ -251,6 +251,24 @@ describe('a correction', () => {
     expect(await graded(attempt)).toMatchObject({ score: 1 });
   });
 
+  it('counts the progress of those anew whose pass it gives or takes', async () => {
+    const course = await insertLiveCourse(guru, wrong);
+    const [gains, loses] = [await answered(course, 'Canberra'), await answered(course, 'Sydney')];
+    const progress = async ({ user }: { user: number }) => {
+      const [row] = await students.rows<{ progress_percentage: number }>(
+        user,
+        'select progress_percentage from activity.course_enrollments where course_id = $1',
+        [course.id],
+      );
+      return row?.progress_percentage;
+    };
+    const passed = await progress(loses);
+    expect([await progress(gains), passed]).toEqual([0, expect.any(Number)]);
+    expect(passed).toBeGreaterThan(0);
+    await correct(course, 'Canberra');
+    expect([await progress(gains), await progress(loses)]).toEqual([passed, 0]);
+  });
+
   it('is in the log of each learner it changed and in the audit log, once each', async () => {
     const course = await insertLiveCourse(guru, wrong);
     const { user, attempt } = await answered(course, 'Canberra');
