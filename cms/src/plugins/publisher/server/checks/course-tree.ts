@@ -36,7 +36,16 @@ const looked: Readonly<Record<KindName, readonly string[]>> = {
     'case_sensitive',
     'exact_spaces',
   ],
-  practice_lab: ['slug', 'title', 'language', 'difficulty', 'validation_type', 'expected_output'],
+  practice_lab: [
+    'slug',
+    'title',
+    'language',
+    'difficulty',
+    'validation_type',
+    'expected_output',
+    'tests',
+    'hidden_tests',
+  ],
   project: ['title', 'difficulty'],
   project_step: ['title'],
   certificate: [
