@@ -13,6 +13,7 @@ const inputOf: Record<ShapeName, ReturnType<typeof inputs>> = {
   'link-list': inputs('LinkList'),
   'question-list': inputs('QuestionList'),
   checklist: inputs('Checklist'),
+  'lab-tests': inputs('LabTests'),
 };
 
 export default {

@@ -9,3 +9,4 @@ export const QuestionList = (props: FieldProps) => (
   <RowsField {...props} shape={shapes['question-list']} />
 );
 export const Checklist = (props: FieldProps) => <RowsField {...props} shape={shapes.checklist} />;
+export const LabTests = (props: FieldProps) => <RowsField {...props} shape={shapes['lab-tests']} />;

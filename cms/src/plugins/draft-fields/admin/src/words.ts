@@ -16,7 +16,8 @@ export const words: Readonly<Record<string, string>> = {
   mcq: 'Multiple choice',
   true_false: 'True or false',
   fill_blank: 'Fill in the blank',
+  multiple_select: 'Multiple select',
   console: 'Console output',
-  test: 'Hidden tests',
-  visual: 'By eye',
+  test: 'By tests',
+  visual: 'By the page it makes',
 };
