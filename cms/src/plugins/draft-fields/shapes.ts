@@ -1,5 +1,5 @@
 /**
- * The four kinds of list a draft has. The forms draw their rows from this, the server judges what
+ * The kinds of list a draft has. The forms draw their rows from this, the server judges what
  * is saved by it; so neither can speak of a shape the other does not know.
  */
 export interface Part {

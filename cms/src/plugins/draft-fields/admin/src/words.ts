@@ -16,8 +16,7 @@ export const words: Readonly<Record<string, string>> = {
   mcq: 'Multiple choice',
   true_false: 'True or false',
   fill_blank: 'Fill in the blank',
-  multiple_select: 'Multiple select',
   console: 'Console output',
-  test: 'By tests',
-  visual: 'By the page it makes',
+  test: 'Hidden tests',
+  visual: 'By eye',
 };
