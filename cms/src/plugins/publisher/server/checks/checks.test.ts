@@ -236,53 +236,6 @@ const cases: [name: string, change: Change, expected: string[]][] = [
     ['error lab-can-be-checked practice_lab.expected_output'],
   ],
   [
-    'a lab that is checked by tests and has none',
-    set('practice_lab', `validation_type = 'test'`),
-    ['error lab-has-tests practice_lab.tests'],
-  ],
-  [
-    'a lab with a hidden test and no expected output',
-    set(
-      'practice_lab',
-      `expected_output = null, hidden_tests = '[{"name": "n", "expression": "1", "expected": "1"}]'`,
-    ),
-    [],
-  ],
-  [
-    'a hidden test that expects nothing',
-    set('practice_lab', `hidden_tests = '[{"name": "n", "expression": "1", "expected": " "}]'`),
-    ['error lab-tests-are-complete practice_lab.hidden_tests'],
-  ],
-  [
-    'a value as Python writes it',
-    set(
-      'practice_lab',
-      `tests = '[{"name": "n", "expression": "is_even(2)", "expected": "True"}]'`,
-    ),
-    ['warning lab-values-are-json practice_lab.tests'],
-  ],
-  [
-    'a lab in a language that the school cannot run',
-    set('practice_lab', `language = 'cobol'`),
-    ['warning lab-can-be-verified practice_lab.language'],
-  ],
-  [
-    'a lab that can only be looked at',
-    set('practice_lab', `language = 'HTML', validation_type = 'visual'`),
-    ['warning lab-can-be-verified practice_lab.tests'],
-  ],
-  [
-    'a certificate that asks for labs nobody can check',
-    also(
-      set('practice_lab', `language = 'cobol'`),
-      set('certificate', 'requires_lab_completion = true'),
-    ),
-    [
-      'error certificate-labs-can-be-verified certificate.requires_lab_completion',
-      'warning lab-can-be-verified practice_lab.language',
-    ],
-  ],
-  [
     'two certificates',
     () => create('certificate', { draft_course: made.course.documentId, name: 'Another' }),
     ['error one-certificate certificate'],

@@ -36,16 +36,7 @@ const looked: Readonly<Record<KindName, readonly string[]>> = {
     'case_sensitive',
     'exact_spaces',
   ],
-  practice_lab: [
-    'slug',
-    'title',
-    'language',
-    'difficulty',
-    'validation_type',
-    'expected_output',
-    'tests',
-    'hidden_tests',
-  ],
+  practice_lab: ['slug', 'title', 'language', 'difficulty', 'validation_type', 'expected_output'],
   project: ['title', 'difficulty'],
   project_step: ['title'],
   certificate: [

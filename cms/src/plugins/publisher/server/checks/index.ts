@@ -2,7 +2,6 @@ import type { GuruDatabase } from '../../../../lib/guru';
 import type { Problem } from '../problem';
 import type { KindName } from '../tree';
 import { courseTree } from './course-tree';
-import { labRules } from './lab-rules';
 import type { Rule } from './rule';
 import { structureRules } from './structure-rules';
 import { testRules } from './test-rules';
@@ -10,7 +9,7 @@ import { textRules, textTree } from './text-rules';
 import { readNewTexts } from './texts';
 
 /** Every check before publishing. A new one is one more entry of one of the lists. */
-export const rules: readonly Rule[] = [...structureRules, ...testRules, ...labRules, ...textRules];
+export const rules: readonly Rule[] = [...structureRules, ...testRules, ...textRules];
 
 /** Of a rule so many problems are listed; all of them are counted. */
 const listed = 100;

@@ -245,6 +245,16 @@ export const structureRules: readonly Rule[] = [
     message: says((about) => `Two labs have the slug “${about.details.slug}”. Change one.`),
   },
   {
+    name: 'lab-can-be-checked',
+    severity: 'error',
+    find: `select ${entry('practice_lab', 'b')}, ${field('expected_output')}, ${nothing} from practice_lab b
+      where b.validation_type = 'console' and ${isBlank('b.expected_output')}`,
+    message: says(
+      (about) =>
+        `${theEntry(about)} compares what the code prints, but says nowhere what is expected. Fill in the expected output.`,
+    ),
+  },
+  {
     name: 'one-certificate',
     severity: 'error',
     find: `select ${entry('certificate', 'c')}, ${field(null)}, ${nothing} from certificate c

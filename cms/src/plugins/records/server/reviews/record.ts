@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { readAsGuru } from '../../../../lib/guru';
+import { asGuru, readAsGuru } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
 import type { SubmissionFile, SubmissionLine, SubmissionRecord } from '../wire';
 import { submissionColumns, submissionTables } from './list';
@@ -42,4 +42,19 @@ export function submissionRecord(app: Core.Strapi, id: number): Promise<Submissi
       others,
     };
   });
+}
+
+/**
+ * A file that its student is still choosing is nobody else's to read.
+ *
+ * @throws Refusal `file.not-found`
+ */
+export async function requireHandedIn(app: Core.Strapi, fileId: number): Promise<void> {
+  const [found] = await asGuru(app, (database) =>
+    database.rows(
+      'select from activity.submission_files where id = $1 and submission_id is not null',
+      [fileId],
+    ),
+  );
+  if (found === undefined) throw new Refusal(404, 'file.not-found');
 }

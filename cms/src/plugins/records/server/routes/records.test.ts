@@ -2,9 +2,14 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAdministrator, signInEditor } from '../../../../../../scripts/testing/admin.ts';
 import { send, signUp } from '../../../../../../scripts/testing/api.ts';
+import {
+  handIn,
+  type SampleIds,
+  sampleIds,
+  takeTest,
+} from '../../../../../../scripts/testing/learners.ts';
 import { type Students, studentsOf } from '../../../../../../scripts/testing/students.ts';
 import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
-import { handIn, type SampleIds, sampleIds, takeTest } from '../../testing/learners';
 import { mayReview, permissions } from '../permissions';
 import type {
   Account,

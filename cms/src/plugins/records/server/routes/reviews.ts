@@ -2,10 +2,11 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { actorOf, adminOnly, sent } from '../../../../lib/admin-request';
 import { answer } from '../../../../lib/route';
+import { openSubmissionFile, sendFile } from '../../../../lib/submission-files';
 import { mayReview } from '../permissions';
 import { reviewSubmission, takeSubmission } from '../review';
 import { submissionPage } from '../reviews/list';
-import { submissionRecord } from '../reviews/record';
+import { requireHandedIn, submissionRecord } from '../reviews/record';
 import { idOf, pageNumber, rowId } from './request';
 
 const filter = z.strictObject({
@@ -83,4 +84,18 @@ const review = {
   config: adminOnly(mayReview),
 };
 
-export const reviewsRoutes = [list, one, take, review];
+/** `GET /records/files/:id` → the file as an attachment; only one that was handed in. */
+const file = {
+  method: 'GET',
+  path: '/files/:id',
+  handler: (context: Context) =>
+    answer(context, async () => {
+      const id = idOf(context, 'file.not-found');
+      await requireHandedIn(strapi, id);
+      sendFile(context, await openSubmissionFile(strapi, id));
+      return context.body;
+    }),
+  config: adminOnly(mayReview),
+};
+
+export const reviewsRoutes = [list, one, take, review, file];

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Students } from '../../../../../scripts/testing/students.ts';
+import type { Students } from './students.ts';
 
 /** The ids of the one course a test system has, in its current version. */
 export interface SampleIds {
