@@ -22,6 +22,7 @@ interface Area {
 }
 
 const versioned = tree.map(({ liveTable }) => `live.${liveTable}`);
+const labs = 'live.practice_labs';
 const matrix: readonly Area[] = [
   {
     name: 'Draft tables: admin create, read, update; student no access',
@@ -33,7 +34,13 @@ const matrix: readonly Area[] = [
     name: 'Live content: admin read and a new version; student read only',
     guru: 'SI',
     shishya: 'S',
-    tables: versioned,
+    tables: versioned.filter((table) => table !== labs),
+  },
+  {
+    name: 'Labs: admin read and a new version; student read only, without the hints',
+    guru: 'SI',
+    shishya: 's',
+    tables: [labs],
   },
   {
     name: 'The course in the catalogue, which names the version: admin read and update; student read only',
@@ -73,6 +80,8 @@ const matrix: readonly Area[] = [
       'activity.course_enrollments',
       'activity.lesson_progress',
       'activity.user_lab_progress',
+      'activity.lab_code',
+      'activity.lab_runs',
       'activity.user_test_attempts',
       'activity.attempt_answers',
       'activity.graded_attempts',
