@@ -43,6 +43,24 @@ async function logIn(who: string, next = ''): Promise<{ response: Response; cook
   return { response, cookie: cookiesOf(response) };
 }
 
+describe('a body that is no form with files', () => {
+  const post = (body: BodyInit) => {
+    const init = { method: 'POST', headers: { origin: site.url }, body, duplex: 'half' };
+    return fetch(`${site.url}/login`, init);
+  };
+
+  it('is refused when it is larger than any form of ours, or does not say how large it is', async () => {
+    expect((await post(new URLSearchParams({ email: 'x'.repeat(300 * 1024) }))).status).toBe(413);
+    const unsaid = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('email=a'));
+        controller.close();
+      },
+    });
+    expect((await post(unsaid)).status).toBe(413);
+  });
+});
+
 describe('logging in', () => {
   it('keeps both tokens where scripts cannot read them', async () => {
     const { response } = await logIn('begun');

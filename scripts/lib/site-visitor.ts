@@ -95,17 +95,35 @@ export class SiteVisitor {
     return this.#go('GET', target);
   }
 
-  async #go(method: 'GET' | 'POST', first: URL, body?: URLSearchParams): Promise<SitePage> {
-    let [how, url, sent] = [method, first, body];
+  /** Sends a form that takes files. */
+  upload(page: SitePage, form: PageForm, field: string, files: readonly File[]): Promise<SitePage> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(form.fields))
+      if (name !== field) body.append(name, value);
+    for (const file of files) body.append(field, file);
+    return this.#go('POST', new URL(form.action, page.url), body);
+  }
+
+  /** The cookies as a browser sends them. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  async #go(
+    method: 'GET' | 'POST',
+    first: URL,
+    body?: URLSearchParams | FormData,
+  ): Promise<SitePage> {
+    let how = method;
+    let url = first;
+    let sent = body;
     for (let hop = 0; hop < 10; hop += 1) {
       const response = await fetch(url, {
         method: how,
         redirect: 'manual',
         headers: {
           accept: 'text/html,*/*',
-          ...(this.#cookies.size === 0
-            ? {}
-            : { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
+          ...(this.#cookies.size === 0 ? {} : { cookie: this.cookie }),
           ...(how === 'POST' ? { origin: this.origin } : {}),
         },
         ...(sent === undefined ? {} : { body: sent }),
@@ -118,7 +136,8 @@ export class SiteVisitor {
       await response.body?.cancel();
       url = new URL(next, url);
       if (url.origin !== this.origin) throw new Error(`The site sends its visitor to ${url.href}.`);
-      [how, sent] = ['GET', undefined];
+      how = 'GET';
+      sent = undefined;
     }
     throw new Error(`${first.pathname} redirects without an end.`);
   }

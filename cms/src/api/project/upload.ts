@@ -15,8 +15,12 @@ import { readPinnedVersion } from '../enrollment/enrollment';
 import { type FormFile, mostBytes, receiveFiles } from './receive';
 import { readWaitingFiles } from './submissions';
 
-/** How long what is left of a refused upload is read and thrown away, so that its sender gets to hear why. */
-const patience = 3000;
+/**
+ * What is left of a refused upload is read and thrown away, so that its sender gets to hear why; for
+ * so many milliseconds and bytes, then the line is cut.
+ */
+const patience = 10_000;
+const mostDiscarded = 100 * 1024 * 1024;
 
 /**
  * Uploads are streamed to a folder of their own, checked, put down in the database and then stored:
@@ -142,7 +146,13 @@ async function store(files: readonly ReceivedFile[], visitor: Visitor): Promise<
 /** Lets the rest of a refused upload run out for a moment, then cuts the line. */
 function endUnread({ req }: Context): void {
   if (req.complete) return;
-  req.resume();
-  const timer = setTimeout(() => req.socket.destroy(), patience);
+  const cut = () => req.socket.destroy();
+  const timer = setTimeout(cut, patience);
+  let discarded = 0;
+  req.on('data', ({ length }: Buffer) => {
+    discarded += length;
+    if (discarded > mostDiscarded) cut();
+  });
   req.once('close', () => clearTimeout(timer));
+  req.resume();
 }
