@@ -11,7 +11,8 @@ export default defineConfig({
   integrations: [react()],
   devToolbar: { enabled: false },
   markdown: { syntaxHighlight: false },
-  build: { inlineStylesheets: 'never' },
+  // A page has ten small style sheets; on a slow line each would cost a round trip of its own.
+  build: { inlineStylesheets: 'auto' },
   security: {
     // Our own check in src/lib/origin.ts is stricter and knows PUBLIC_URL. Astro's compares with
     // the socket's protocol and would refuse every form behind a proxy that ends TLS.
@@ -33,6 +34,9 @@ export default defineConfig({
     plugins: [packed()],
     // The contract is CommonJS beside this folder; Node loads it, Vite must not rewrite it.
     ssr: { external: ['@ourshiksha/contract'] },
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: (file: string, content: Buffer) =>
+        file.endsWith('.css') && content.byteLength < 4096,
+    },
   },
 });

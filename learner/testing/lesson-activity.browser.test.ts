@@ -197,7 +197,6 @@ describe.skipIf(!executablePath)('the page of a lesson', () => {
     await page.goto(`${site.url}/learn/1`);
     expect(new URL(page.url()).pathname).toBe('/learn/1/labs/401');
     await page.goto(`${site.url}/learn/1/lessons/103`);
-    await reports(2);
     await page.getByRole('button', { name: 'Mark as done and go on' }).click();
     await page.waitForURL('**/tests/301?done=103');
   });
