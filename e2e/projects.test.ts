@@ -109,10 +109,14 @@ describe('a project', () => {
   it('tells without JavaScript what is wrong with a file', async () => {
     const { visitor } = await studentOnSite();
     const page = await visitor.open(address);
-    const refused = await visitor.upload(page, formWith(page.forms, 'files'), 'files', [
-      new File(['x'], 'x.exe'),
-    ]);
-    expect(refused.html).toContain('of a type that is not taken');
+    for (const [file, said] of [
+      [new File(['x'], 'x.exe'), 'of a type that is not taken'],
+      [new File([new Uint8Array(25 * megabyte)], 'x.txt'), 'too large'],
+      [new File([new Uint8Array(70 * megabyte)], 'x.txt'), 'too large'],
+    ] as const) {
+      const refused = await visitor.upload(page, formWith(page.forms, 'files'), 'files', [file]);
+      expect([refused.status, refused.html.includes(said)]).toEqual([200, true]);
+    }
   });
 });
 

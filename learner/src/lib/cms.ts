@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type ClientRequest, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { Endpoint } from '@ourshiksha/contract/endpoint';
 import { errorReply } from '@ourshiksha/contract/shared';
 import type { z } from 'zod';
@@ -88,7 +91,8 @@ const LONG_PATIENCE = 15 * 60_000;
 const MOST_DISCARDED = 150 * 1024 * 1024;
 
 /**
- * Sends a browser's form on while it comes, so that files are never whole in memory here. Browsers
+ * Sends a browser's form on while it comes, so that files are never whole in memory here. The line is
+ * the form's own: one that was answered before all was sent cannot serve another request. Browsers
  * read an answer only when they have sent everything: the rest of a refused form is read and thrown
  * away, up to a limit.
  */
@@ -97,28 +101,63 @@ export async function streamToCms(
   visitor: Visitor,
   request: Request,
 ): Promise<Response> {
-  const reader = request.body?.getReader();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const piece = await reader?.read();
-      if (piece?.value) controller.enqueue(piece.value);
-      else controller.close();
+  const url = new URL(`${environment().cmsUrl}${path}`);
+  const sending = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
+    method: 'POST',
+    agent: false,
+    signal: AbortSignal.timeout(LONG_PATIENCE),
+    headers: {
+      'Content-Type': request.headers.get('content-type') ?? '',
+      'X-Forwarded-For': visitor.address,
+      ...(visitor.token ? { Authorization: `Bearer ${visitor.token}` } : {}),
+      // Else the cms would break the line right after an early answer, and the answer with it.
+      Connection: 'keep-alive',
     },
   });
-  const headers = new Headers({
-    'Content-Type': request.headers.get('content-type') ?? '',
-    'X-Forwarded-For': visitor.address,
-  });
-  if (visitor.token) headers.set('Authorization', `Bearer ${visitor.token}`);
+  const reader = request.body?.getReader();
+  const answered = answerTo(sending);
+  const sent = send(sending, reader);
   try {
-    // "duplex" is asked for by the standard and missing in the types.
-    const init = { method: 'POST', headers, body, duplex: 'half', redirect: 'manual' as const };
-    const signal = AbortSignal.timeout(LONG_PATIENCE);
-    return await fetch(`${environment().cmsUrl}${path}`, { ...init, signal });
+    return await answered;
   } catch (cause) {
     throw new CmsUnreachable(`No answer to POST ${path}`, { cause });
   } finally {
+    sending.destroy();
+    await sent;
     await discard(reader);
+  }
+}
+
+function answerTo(sending: ClientRequest): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    sending.on('error', reject);
+    sending.once('response', (answer) => {
+      answer.toArray().then((pieces) => {
+        resolve(new Response(Buffer.concat(pieces), { status: answer.statusCode ?? 502 }));
+      }, reject);
+    });
+  });
+}
+
+/** Writes what comes until it ends or the line does. */
+async function send(
+  sending: ClientRequest,
+  reader: ReadableStreamDefaultReader<Uint8Array> | undefined,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => sending.once('close', () => resolve()));
+  try {
+    while (!sending.destroyed) {
+      const piece = await reader?.read();
+      if (!piece?.value) {
+        sending.end();
+        return;
+      }
+      if (sending.destroyed || sending.write(piece.value)) continue;
+      await Promise.race([once(sending, 'drain'), closed]);
+    }
+  } catch {
+    // Whoever sent it has gone: what came of it is no form.
+    sending.destroy();
   }
 }
 
