@@ -191,6 +191,7 @@ export const en = {
   'review.back': 'All reviews',
   'review.project': 'Project',
   'review.submitted': 'Handed in',
+  'review.which': 'Submission',
   'review.number': 'Submission {number}',
   'review.status.submitted': 'Waiting',
   'review.status.under_review': 'Under review',

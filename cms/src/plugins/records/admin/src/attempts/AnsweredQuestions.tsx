@@ -54,7 +54,7 @@ function OneQuestion({
       </Flex>
       <PlainText>{text}</PlainText>
       <Box>
-        <Typography variant="pi" textColor="neutral600">
+        <Typography tag="p" variant="pi" textColor="neutral600">
           {say('attempt.answer')}
         </Typography>
         {answer === null ? (

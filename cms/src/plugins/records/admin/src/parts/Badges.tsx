@@ -1,14 +1,30 @@
-import { Badge, type BadgeProps } from '@strapi/design-system';
+import { Box, Typography } from '@strapi/design-system';
 import type { StudentStatus, SubmissionLine } from '../../../server/wire';
 import { useWords } from '../words';
 
-type Tone = NonNullable<BadgeProps['variant']>;
+type Tone = 'success' | 'danger' | 'warning' | 'primary' | 'secondary' | 'neutral';
 
-/** The word says it, the colour only repeats it; the design system's own letters are too faint. */
-export const ToneBadge = ({ tone, text }: { readonly tone?: Tone; readonly text: string }) => (
-  <Badge {...(tone === undefined ? {} : { variant: tone })} textColor="neutral800">
-    {text}
-  </Badge>
+interface ToneProps {
+  readonly tone?: Tone;
+  readonly text: string;
+}
+
+/** The word says it, the colour only repeats it. Strapi's own badge has letters too faint to read. */
+export const ToneBadge = ({ tone = 'neutral', text }: ToneProps) => (
+  <Box
+    tag="span"
+    display="inline-block"
+    paddingTop={1}
+    paddingBottom={1}
+    paddingLeft={2}
+    paddingRight={2}
+    hasRadius
+    background={tone === 'neutral' ? 'neutral150' : `${tone}100`}
+  >
+    <Typography variant="sigma" textColor="neutral800">
+      {text}
+    </Typography>
+  </Box>
 );
 
 export function StudentBadge({ status }: { readonly status: StudentStatus }) {

@@ -27,7 +27,9 @@ export const Card = ({ children }: { readonly children: ReactNode }) => (
 
 /** A student's or an editor's text as it was written, never as HTML. */
 export const PlainText = ({ children }: { readonly children: string }) => (
-  <Typography style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{children}</Typography>
+  <Typography tag="p" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+    {children}
+  </Typography>
 );
 
 interface FactsProps {

@@ -71,7 +71,7 @@ function About({ submission }: Pick<SubmissionRecord, 'submission'>) {
         ],
         [say('students.email'), studentEmail],
         [say('review.submitted'), when(submittedAt)],
-        [say('nav.reviews'), say('review.number', { number })],
+        [say('review.which'), number],
         [say('field.version'), version],
         [say('field.status'), <SubmissionBadge key="status" {...submission} />],
       ]}

@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Client } from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { send, signUp } from '../scripts/testing/api.ts';
+import { hasBrowser, launchBrowser } from '../scripts/testing/browser.ts';
+import { handIn, type SampleIds, sampleIds, takeTest } from '../scripts/testing/learners.ts';
+import { type Students, studentsOf } from '../scripts/testing/students.ts';
+import { startTestSystem, type TestSystem } from '../scripts/testing/system.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+/** How long a person would wait for a page of the admin on a slow machine. */
+const patience = 30_000;
+
+const records = '/admin/plugins/records';
+
+describe.runIf(hasBrowser)('an administrator and the records of learners', () => {
+  let system: TestSystem;
+  let database: Client;
+  let students: Students;
+  let ids: SampleIds;
+  let browser: Browser;
+  let page: Page;
+  let asha: { user: number; id: number; email: string; token: string };
+  let attempt: number;
+  let submission: number;
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const dialog = () => page.getByRole('alertdialog');
+
+  beforeAll(async () => {
+    system = await startTestSystem({ sample: true });
+    database = new Client({ connectionString: system.database.admin });
+    await database.connect();
+    students = studentsOf(system.database);
+    ids = await sampleIds(database);
+    const account = await signUp(system, 'Asha Rao');
+    const { rows } = await database.query<{ id: number; user: number }>(
+      'select id, user_id as user from activity.shishya_users where email = $1',
+      [account.email],
+    );
+    asha = { ...account, id: rows[0]?.id ?? 0, user: rows[0]?.user ?? 0 };
+    await students.rows(asha.user, 'select activity.enroll($1)', [ids.course]);
+    attempt = await takeTest(students, database, asha.user, ids);
+    submission = await handIn(
+      students,
+      asha.user,
+      ids,
+      'first',
+      'I built a small one.\n<b>Not bold</b>',
+    );
+    browser = await launchBrowser();
+    page = await browser.newPage({ baseURL: system.cmsUrl });
+    page.setDefaultTimeout(patience);
+    const { email, password } = system.credentials.administrator;
+    await page.goto('/admin/auth/login');
+    await page.getByLabel(/^Email/).fill(email);
+    await page.getByLabel(/^Password/).fill(password);
+    await button('Login').click();
+    await page.getByRole('link', { name: 'Learners', exact: true }).waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await students?.end();
+    await database?.end();
+    await system?.stop();
+  });
+
+  it('suspends a student, who is out at once, and reinstates them', {
+    timeout: 120_000,
+  }, async () => {
+    const learn = async () =>
+      (await send(system, 'GET', '/api/enrollments', { token: asha.token })).status;
+    expect(await learn()).toBe(200);
+    await page.getByRole('link', { name: 'Learners', exact: true }).click();
+    await page.getByLabel('Name or e-mail address').fill('asha');
+    await page.getByText('One entry').waitFor();
+    await page.getByRole('link', { name: 'Asha Rao' }).click();
+    await page.getByText('Signed in once').waitFor();
+    await page.getByText(/submit test/).waitFor();
+
+    await button('Suspend').click();
+    expect(await dialog().getByRole('button', { name: 'Suspend' }).isDisabled()).toBe(true);
+    await dialog().getByLabel('Reason').fill('Shared the account.');
+    await dialog().getByRole('button', { name: 'Suspend' }).click();
+    await page.getByText('Asha Rao is suspended. No session is left.').first().waitFor();
+    await page.getByText('Not signed in anywhere').waitFor();
+    await page.getByText(/Shared the account\./).waitFor();
+    expect(await learn()).toBe(403);
+
+    await button('Reinstate').click();
+    await dialog().getByLabel('Reason').fill('It was her sister.');
+    await dialog().getByRole('button', { name: 'Reinstate' }).click();
+    await page.getByText('Asha Rao is active again and can sign in.').first().waitFor();
+    expect(await learn()).toBe(200);
+  });
+
+  it('tries a correction of a key, carries it out, and sees both results', {
+    timeout: 120_000,
+  }, async () => {
+    await page.goto(`${records}/attempts/${attempt}`);
+    const { rows } = await database.query<{ id: number }>(
+      `select id from live.questions where test_id = $1 and version = $2 and type = 'mcq' limit 1`,
+      [ids.test, ids.version],
+    );
+    await page.goto(`${records}/keys/${rows[0]?.id}`);
+    const draft = await page.getByText(/The draft’s answer, for orientation/).textContent();
+    const options = await page
+      .getByRole('radio')
+      .evaluateAll((all) => all.map((radio) => (radio as HTMLButtonElement).value));
+    const other = options.find((option) => !draft?.includes(option)) ?? '';
+    await page.getByRole('radio', { name: other, exact: true }).click();
+    await button('See who is affected').click();
+    await page.getByText(/^One attempt of one student would change/).waitFor();
+    await page.getByLabel('Reason').fill('The book was wrong.');
+    await button('Correct the key').click();
+    await dialog().getByRole('button', { name: 'Correct the key' }).click();
+    await page.getByText('One attempt regraded').waitFor();
+
+    await page.goto(`${records}/attempts/${attempt}`);
+    await page.getByText('Regraded', { exact: true }).waitFor();
+    await page.getByText('When submitted').waitFor();
+    await page.getByText(/The book was wrong\./).waitFor();
+  });
+
+  it('takes a submission from the queue and approves it', { timeout: 120_000 }, async () => {
+    await page.goto(`${records}/reviews`);
+    await page
+      .getByRole('listitem')
+      .or(page.getByRole('row'))
+      .filter({ hasText: 'Asha Rao' })
+      .getByRole('link')
+      .click();
+    await page.getByText('<b>Not bold</b>').waitFor();
+    const link = page.getByRole('link', { name: /example\.com\/work/ });
+    expect(await link.getAttribute('rel')).toContain('noopener noreferrer');
+    await button('Take this review').click();
+    for (const box of await page.getByRole('checkbox').all()) await box.click();
+    expect(await button('Approve').isDisabled()).toBe(true);
+    await page.getByLabel('Score, 0 to 100').fill('88');
+    await page.getByLabel('Feedback for the student').fill('Neat work.');
+    await button('Approve').click();
+    await dialog().getByRole('button', { name: 'Approve' }).click();
+    await page.getByText(/^Decided by/).waitFor();
+    const { rows } = await database.query(
+      'select status, score, feedback from activity.user_project_submissions where id = $1',
+      [submission],
+    );
+    expect(rows).toEqual([{ status: 'approved', score: 88, feedback: 'Neat work.' }]);
+    const mail = await system.mail.nextMail(asha.email);
+    expect(mail.subject).toContain('Approved');
+  });
+
+  describe.each([
+    ['a wide screen', 1280],
+    ['a phone', 360],
+  ])('on %s', (_name, width) => {
+    const pages = () => [
+      'students',
+      `students/${asha.id}`,
+      'enrollments',
+      'attempts',
+      `attempts/${attempt}`,
+      'reviews',
+      `reviews/${submission}`,
+      `keys?course=${ids.course}&test=${ids.test}`,
+    ];
+    it.each(['light', 'dark'] as const)(
+      'axe finds nothing and nothing scrolls sideways in the %s',
+      {
+        timeout: 240_000,
+      },
+      async (theme) => {
+        await page.setViewportSize({ width, height: 900 });
+        await page.evaluate((chosen) => localStorage.setItem('STRAPI_THEME', chosen), theme);
+        const found: string[] = [];
+        for (const path of pages()) {
+          await page.goto(`${records}/${path}`);
+          await page.locator('main h1').waitFor();
+          await page.locator('main').getByText('Loading').first().waitFor({ state: 'detached' });
+          found.push(...(await violations(page)).map((line) => `${path}: ${line}`));
+          const sideways = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          if (sideways > 0) found.push(`${path}: ${sideways} px sideways`);
+        }
+        expect(found).toEqual([]);
+      },
+    );
+  });
+});
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe finds in the page's own part; Strapi's frame around it is not ours. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(context: string): Promise<{ violations: AxeViolation[] }> };
+    };
+    return (await axe.run('main')).violations;
+  });
+  return found.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`);
+}
