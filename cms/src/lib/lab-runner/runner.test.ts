@@ -14,6 +14,7 @@ const inmate = join(compiled, 'inmate/main.js');
 
 let runner: LabRunner;
 beforeAll(() => {
+  process.env.A_SECRET_OF_THE_SCHOOL = 'peacock';
   runner = new LabRunner({ inmate });
 });
 afterAll(() => runner?.close());
@@ -159,14 +160,14 @@ builtins.len = lambda *a: 5
 try:
   os.write(3, b'{"frame":"value","value":{"value":5}}\\n')
 except OSError: pass
-print("environment", sorted(os.environ) == sorted(set(os.environ) & {"HOME", "PATH", "PWD", "LANG", "USER", "LOGNAME", "_"}))`,
+print("A_SECRET_OF_THE_SCHOOL" in os.environ)`,
       ['Sly(3)', '[1, 2]'],
     );
-    expect(seen).toMatchObject({ output: 'environment True\n', values: values(3, [1, 2]) });
+    expect(seen).toMatchObject({ output: 'False\n', values: values(3, [1, 2]) });
   });
 
   it('that takes all memory is stopped', async () => {
-    const seen = await run('python', 'a = []\nwhile True: a.append(bytearray(10_000_000))');
+    const seen = await run('python', 'a = []\nwhile True: a.append(bytes(200_000_000))');
     expect(seen.status).toBe('memory');
   });
 });
@@ -223,7 +224,7 @@ describe('a program out of bounds', () => {
     ['loops', 'for (;;);', 'timeout'],
     ['loops in its timers', 'setInterval(() => {}, 1)', 'timeout'],
     ['loops in a promise', 'const f = () => Promise.resolve().then(f); f();', 'timeout'],
-    ['fills memory', 'const a = []; for (;;) a.push(new Array(1000).fill(1));', 'memory'],
+    ['fills memory', 'const a = []; for (;;) a.push(new ArrayBuffer(2e7));', 'memory'],
     ['recurses without end', 'const f = () => 1 + f(); f();', 'error'],
   ] as const)('that %s is stopped', async (_, code, status) => {
     expect(await run('javascript', code)).toMatchObject({ status });
@@ -333,19 +334,19 @@ describe('the runner', () => {
     const small = new LabRunner({ inmate, atOnce: 1, waiting: 2 });
     let most = 0;
     let now = 0;
-    const free = Promise.withResolvers<void>();
+    const free = gate();
     const ask = (name: string) =>
       small.withPlace(name, async () => {
         now += 1;
         most = Math.max(most, now);
-        await free.promise;
+        await free.passed;
         now -= 1;
         return name;
       });
     const first = [ask('a'), ask('b'), ask('c')];
     await expect(ask('d')).rejects.toBeInstanceOf(RunnerBusy);
     await expect(ask('a')).rejects.toBeInstanceOf(AlreadyRunning);
-    free.resolve();
+    free.open();
     expect(await Promise.all(first)).toEqual(['a', 'b', 'c']);
     expect(most).toBe(1);
     expect(await ask('d')).toBe('d');
@@ -354,10 +355,10 @@ describe('the runner', () => {
 
   it('lets nobody wait longer than its patience', async () => {
     const small = new LabRunner({ inmate, atOnce: 1, patience: 20 });
-    const free = Promise.withResolvers<void>();
-    const first = small.withPlace('a', () => free.promise);
+    const free = gate();
+    const first = small.withPlace('a', () => free.passed);
     await expect(small.withPlace('b', async () => undefined)).rejects.toBeInstanceOf(RunnerBusy);
-    free.resolve();
+    free.open();
     await first;
     small.close();
   });
@@ -365,7 +366,7 @@ describe('the runner', () => {
   it('keeps nothing of a language that was not used for long', async () => {
     const short = new LabRunner({ inmate, keepWarm: 50 });
     const before = inmatesOf(process.pid, 'page');
-    short.prepare('html');
+    await short.prepare('html');
     const kept = () => inmatesOf(process.pid, 'page').filter((pid) => !before.includes(pid));
     await expect.poll(() => kept().length, { timeout: 20_000 }).toBeGreaterThan(0);
     await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
@@ -391,6 +392,15 @@ describe('the runner', () => {
       .toEqual([]);
   });
 });
+
+/** What somebody waits at until it is opened. */
+function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
 
 const isRunning = (pid: number): boolean => {
   try {

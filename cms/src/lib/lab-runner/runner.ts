@@ -105,11 +105,15 @@ export class LabRunner {
     }
   }
 
-  /** Loads a runtime in advance: somebody reads a lab and will run something soon. */
-  prepare(runtime: Runtime): void {
+  /**
+   * Loads a runtime in advance: somebody reads a lab and will run something soon. Fulfilled when it is
+   * loaded; whoever does not need to know that does not wait.
+   */
+  async prepare(runtime: Runtime): Promise<void> {
     const kind = kindOf[runtime];
     this.lastUsed.set(kind, Date.now());
-    this.keepSpares(kind);
+    await this.keepSpares(kind);
+    await Promise.allSettled([...(this.spares.get(kind) ?? [])].map((cell) => cell.ready));
   }
 
   /** Ends every process. What runs is reported as crashed. */
@@ -132,7 +136,7 @@ export class LabRunner {
       cell.close();
       this.cells.delete(cell);
       // After the run, so that loading does not slow it down; who asked does not wait for it.
-      this.keepSpares(kind);
+      void this.keepSpares(kind);
     }
   }
 
@@ -155,10 +159,13 @@ export class LabRunner {
     return new Cell(program, limitsOf[kind].megabytes, await this.confinement);
   }
 
-  private keepSpares(kind: Kind): void {
-    this.refill(kind).catch((error: Error) =>
-      this.log(`No ${kind} is kept ready for labs: ${error.message}`),
-    );
+  private async keepSpares(kind: Kind): Promise<void> {
+    try {
+      await this.refill(kind);
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      this.log(`No ${kind} is kept ready for labs: ${cause}`);
+    }
   }
 
   private async refill(kind: Kind): Promise<void> {

@@ -17,7 +17,7 @@ const read = route(getPracticeLab, async ({ params: { course_id, lab_id }, datab
   const lab = await readPracticeLab(database, live, course_id, lab_id, version);
   const checks = await readLabChecks(database, lab_id, version);
   // Who reads a lab will run something soon; loading its language takes seconds.
-  if (checks.verifiable && lab.runtime !== null) labRunner(strapi).prepare(lab.runtime);
+  if (checks.verifiable && lab.runtime !== null) void labRunner(strapi).prepare(lab.runtime);
   return {
     lab,
     checks,
