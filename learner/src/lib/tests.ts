@@ -19,12 +19,13 @@ export const loadTest = (visitor: Visitor, course: number, test: number) =>
 /** A test with the student's own state in it. */
 export type TestState = Awaited<ReturnType<typeof loadTest>>;
 
-/** The same, or null where the student's version has no such test any more; its results stay. */
+/** The same, or null where the student cannot take the test any more: it is gone, or the course is closed. Its results stay. */
 export async function findTest(visitor: Visitor, course: number, test: number) {
   try {
     return await loadTest(visitor, course, test);
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'test.not-found') return null;
+    const isOver = ['test.not-found', 'course.closed'];
+    if (error instanceof Refusal && isOver.includes(error.code)) return null;
     throw error;
   }
 }
