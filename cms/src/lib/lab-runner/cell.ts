@@ -169,8 +169,8 @@ export class Cell {
 /** The tools of the prefix are found by it; nothing else of this process's environment is handed on. */
 const pathOnly = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
 
-/** How V8 and the C library end when memory is refused. */
-const outOfMemory = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
+/** How V8 and the C library end when memory is refused; a stack that cannot grow is a segment violation. */
+const outOfMemory = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV']);
 
 const endings: ReadonlySet<string> = new Set(['finished', 'error', 'memory', 'output']);
 
