@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
 import { startSweeping, stopSweeping } from './api/test/sweep';
+import { settleAdminRoles } from './bootstrap/admin-roles';
 import { settleDraftViews } from './bootstrap/draft-views';
+import { defineOwnCourse, guardOwnDrafts } from './bootstrap/own-drafts';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
 import { closeCurrentVersions } from './lib/current-versions';
 import { startJobs, stopJobs } from './lib/jobs';
@@ -15,10 +17,13 @@ export default {
   register({ strapi }: { strapi: Core.Strapi }) {
     defineMailJob(strapi);
     defineSubmissionFileJob(strapi);
+    guardOwnDrafts(strapi);
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await applyStrapiSql(strapi.db, path.join(strapi.dirs.app.root, 'database', 'strapi'));
+    await defineOwnCourse(strapi);
+    await settleAdminRoles(strapi);
     await settleStudentAccounts(strapi);
     await settleDraftViews(strapi);
     await startJobs(strapi);

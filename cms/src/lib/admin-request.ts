@@ -2,11 +2,15 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { Refusal } from './refusal';
 
-/** The policies of a plugin's route that needs a permission of the administrator's role. */
+/**
+ * The policies of a plugin's route that needs a permission of the administrator's role. Where its path
+ * names a draft course as `:documentId`, an author comes in for an own course only.
+ */
 export const adminOnly = (action: string) => ({
   policies: [
     'admin::isAuthenticatedAdmin',
     { name: 'admin::hasPermissions', config: { actions: [action] } },
+    'global::own-course',
   ],
 });
 

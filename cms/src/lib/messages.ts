@@ -12,6 +12,8 @@ export const messages: Readonly<Record<string, string>> = {
     'The account of this student was deleted. Nobody can sign in with it; the record stays.',
   'student.is-suspended': 'This student is suspended already. Look at the page again.',
   'student.is-active': 'This student is not suspended. Look at the page again.',
+  'draft.not-yours':
+    'This belongs to a course that somebody else created. Choose a place in one of your own courses, or ask an editor.',
   'database.unavailable':
     'The school is briefly unavailable. Nothing was lost; try again in a moment.',
   'events.full': 'Too many learner sites listen already. Ask again later; nothing is missed by it.',

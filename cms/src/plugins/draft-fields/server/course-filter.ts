@@ -10,7 +10,8 @@ export const courseKind = 'api::course.draft-course';
 /** Stands for “anywhere in the course of that name”; no schema has such a field. */
 export const courseFilter = 'in_course';
 
-const isDraft = (uid: string): boolean => /^api::[\w-]+\.draft-[\w-]+$/.test(uid);
+/** Whether a content type is one of the draft tree. */
+export const isDraft = (uid: string): boolean => /^api::[\w-]+\.draft-[\w-]+$/.test(uid);
 
 function parentsOf(kinds: Kinds, uid: string): { field: string; target: string }[] {
   return Object.entries(kinds[uid]?.attributes ?? {}).flatMap(([field, attribute]) =>

@@ -13,6 +13,8 @@ export interface HistoryFilter {
   readonly to?: string | undefined;
   /** Text that course, person, or message contain, in any case. */
   readonly q?: string | undefined;
+  /** The administrator who created the courses; for an author, who sees no others. */
+  readonly createdBy?: number | undefined;
   /** From 1. */
   readonly page: number;
 }
@@ -21,7 +23,7 @@ export const historyPageSize = 25;
 
 /** A page of everything that was done or tried with courses' versions, the newest first. */
 export function historyPage(app: Core.Strapi, filter: HistoryFilter): Promise<HistoryPage> {
-  const { course, action, outcome, from, to, q, page } = filter;
+  const { course, action, outcome, from, to, q, createdBy, page } = filter;
   const parameters: unknown[] = [];
   const conditions: string[] = [];
   const narrow = (value: unknown, condition: (place: string) => string) => {
@@ -37,6 +39,11 @@ export function historyPage(app: Core.Strapi, filter: HistoryFilter): Promise<Hi
   narrow(
     q?.toLowerCase(),
     (place) => `position(${place} in lower(concat_ws(' ', course_name, actor_name, message))) > 0`,
+  );
+  narrow(
+    createdBy,
+    (place) =>
+      `draft_document_id in (select document_id from cms.draft_courses where created_by_id = ${place})`,
   );
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
   return asGuru(app, async (database) => {

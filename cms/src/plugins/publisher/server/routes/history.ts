@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { authorOf } from '../../../../lib/own-courses';
 import { answer } from '../../../../lib/route';
 import { historyPage } from '../history-page';
 import { mayRead } from '../permissions';
@@ -21,12 +22,20 @@ const filter = z.strictObject({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
 });
 
-/** `GET /publisher/history?course&action&outcome&from&to&q&page` → HistoryPage. */
+/**
+ * `GET /publisher/history?course&action&outcome&from&to&q&page` → HistoryPage. An author finds the
+ * lines of own courses in it.
+ */
 const history = {
   method: 'GET',
   path: '/history',
   handler: (context: Context) =>
-    answer(context, () => historyPage(strapi, sent(filter, context.query))),
+    answer(context, () =>
+      historyPage(strapi, {
+        ...sent(filter, context.query),
+        createdBy: authorOf(context.state),
+      }),
+    ),
   config: adminOnly(mayRead),
 };
 
