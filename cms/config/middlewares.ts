@@ -4,6 +4,8 @@ export default () => {
   const { publicUrl, learnerUrl } = environment();
   return [
     'strapi::logger',
+    // Around the errors, so that it sees what is answered in the end.
+    'global::audit-events',
     'strapi::errors',
     {
       name: 'strapi::security',

@@ -6,6 +6,8 @@ import { settleAdminRoles } from './bootstrap/admin-roles';
 import { settleDraftViews } from './bootstrap/draft-views';
 import { defineOwnCourse, guardOwnDrafts } from './bootstrap/own-drafts';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
+import { sayWhoActs } from './lib/acting';
+import { settleNotes } from './lib/audit';
 import { closeCurrentVersions } from './lib/current-versions';
 import { startJobs, stopJobs } from './lib/jobs';
 import { closeLabRunner } from './lib/lab-runner/of-app';
@@ -21,6 +23,7 @@ export default {
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
+    sayWhoActs(strapi);
     await applyStrapiSql(strapi.db, path.join(strapi.dirs.app.root, 'database', 'strapi'));
     await defineOwnCourse(strapi);
     await settleAdminRoles(strapi);
@@ -31,6 +34,7 @@ export default {
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
+    await settleNotes(strapi);
     closeLabRunner(strapi);
     await stopSweeping(strapi);
     await stopJobs(strapi);

@@ -30,7 +30,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   select array['password', 'reset_password_token', 'confirmation_token', 'registration_token', 'access_key',
     'encrypted_key', 'encrypted_access_key', 'token', 'refresh_token', 'access_token', 'secret', 'client_secret',
-    'api_key', 'private_key', 'storage_key', 'storage_url']
+    'api_key', 'private_key', 'storage_key', 'storage_url',
+    -- Of a webhook.
+    'headers']
 $$;
 
 -- A row without its secrets: "(hidden)" in their place, or "(hidden, changed)" where the row compared

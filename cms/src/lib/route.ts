@@ -42,6 +42,7 @@ export function route<E extends Endpoint>(
       await answer(context, async () => {
         const { params, body } = requested(endpoint, context);
         const visitor = visitorOf(context, endpoint.who);
+        if (visitor.userId !== null) context.state.studentUser = visitor.userId;
         const mode = endpoint.method === 'GET' ? 'read' : 'write';
         const key = mode === 'write' ? idempotencyKey(context) : undefined;
         return asStudent(studentsPool(strapi), visitor, mode, async (database) => {
