@@ -141,7 +141,7 @@ const matrix: readonly Area[] = [
     name: 'Audit: admin read; student no access',
     guru: 'S',
     shishya: '',
-    tables: ['audit.log', 'audit.seals'],
+    tables: ['audit.log', 'audit.seals', 'audit.checkpoint_folders', 'audit.verifications'],
   },
 ];
 

@@ -12,6 +12,7 @@ import { closeCurrentVersions } from './lib/current-versions';
 import { startJobs, stopJobs } from './lib/jobs';
 import { closeLabRunner } from './lib/lab-runner/of-app';
 import { defineMailJob } from './lib/mail-job';
+import { startSealing, stopSealing } from './lib/seals/running';
 import { closeStudentsPool } from './lib/students-pool';
 import { defineSubmissionFileJob } from './lib/submission-files';
 
@@ -31,6 +32,7 @@ export default {
     await settleDraftViews(strapi);
     await startJobs(strapi);
     startSweeping(strapi);
+    startSealing(strapi);
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
@@ -40,5 +42,6 @@ export default {
     await stopJobs(strapi);
     await closeCurrentVersions(strapi);
     await closeStudentsPool(strapi);
+    await stopSealing(strapi);
   },
 };

@@ -51,3 +51,6 @@ export function claimDataFolder(folder: string): () => void {
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });
 }
+
+/** The checkpoints of the audit log, which must outlive the database beside them. */
+export const auditFolder = (dataDir: string): string => path.join(dataDir, 'checkpoints');

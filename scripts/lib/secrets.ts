@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from './refusal.ts';
@@ -16,6 +16,7 @@ const names = [
   'jwtSecret',
   'administratorPassword',
   'studentPassword',
+  'auditSigningKey',
 ] as const;
 
 export type Secrets = Readonly<Record<(typeof names)[number], string>>;
@@ -28,9 +29,18 @@ export function randomSecret(): string {
   }
 }
 
+/** An Ed25519 private key (PKCS#8, DER, base64), as AUDIT_SIGNING_KEY takes it. */
+function signingKey(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+}
+
+const make = (name: (typeof names)[number]): string =>
+  name === 'auditSigningKey' ? signingKey() : randomSecret();
+
 export function makeSecrets(known: Partial<Secrets> = {}): Secrets {
   return Object.fromEntries(
-    names.map((name) => [name, known[name] ?? randomSecret()]),
+    names.map((name) => [name, known[name] ?? make(name)]),
   ) as unknown as Secrets;
 }
 

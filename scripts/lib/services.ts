@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { auditFolder } from './data-folder.ts';
 import type { DatabaseUrls } from './database.ts';
 import { type Part, startPart, tail } from './part.ts';
 import { room, root } from './paths.ts';
@@ -54,6 +55,9 @@ export function cmsEnvironment(options: CmsOptions): Record<string, string | und
     TRANSFER_TOKEN_SALT: secrets.transferTokenSalt,
     ENCRYPTION_KEY: secrets.encryptionKey,
     JWT_SECRET: secrets.jwtSecret,
+    AUDIT_SIGNING_KEY: secrets.auditSigningKey,
+    // The logs lie in the data folder, the checkpoints beside them.
+    AUDIT_FOLDER: auditFolder(path.dirname(options.logsFolder)),
     SMTP_URL: options.smtpUrl,
     MAIL_FROM: 'OurShiksha <hello@ourshiksha.example>',
     // Only the learner site of this machine talks to it, and it passes the student's address on.

@@ -14,6 +14,8 @@ const complete = {
   JWT_SECRET: 'e',
   SMTP_URL: 'smtp://127.0.0.1:1025',
   MAIL_FROM: 'OurShiksha <hello@ourshiksha.example>',
+  AUDIT_SIGNING_KEY: 'f',
+  AUDIT_FOLDER: '/var/checkpoints',
 };
 
 describe('the environment of the cms', () => {

@@ -27,6 +27,10 @@ export interface Environment {
     readonly fileBytes: number;
     readonly bytes: number;
   };
+  /** Ed25519 private keys that sign the seals of the audit log; the first signs. */
+  readonly auditSigningKey: string;
+  /** Where the signed checkpoints of the audit log are written, outside the database. */
+  readonly auditFolder: string;
   /** Sign-in attempts a minute and address before users-permissions refuses. */
   readonly authAttemptsPerMinute: number;
 }
@@ -106,6 +110,8 @@ export function readEnvironment(source: Source): Environment {
     trustProxy: text({ TRUST_PROXY: 'false', ...source }, 'TRUST_PROXY') === 'true',
     publicFolder: text({ PUBLIC_FOLDER: 'public', ...source }, 'PUBLIC_FOLDER'),
     projectFiles: projectFiles(source),
+    auditSigningKey: text(source, 'AUDIT_SIGNING_KEY'),
+    auditFolder: text(source, 'AUDIT_FOLDER'),
     authAttemptsPerMinute: wholeNumber(
       { AUTH_ATTEMPTS_PER_MINUTE: '10', ...source },
       'AUTH_ATTEMPTS_PER_MINUTE',
