@@ -12,6 +12,13 @@ import { type Site, startSite } from './site.ts';
 const text = messages.lab;
 const PATIENCE = 60_000;
 
+/** A program that fails, in which line, and a word of what is said of it. */
+interface Failing {
+  readonly code: string;
+  readonly line: number;
+  readonly says: string;
+}
+
 describe.skipIf(!hasBrowser)('a lab in a browser', () => {
   let site: Site;
   let browsing: Browsing;
@@ -54,6 +61,15 @@ describe.skipIf(!hasBrowser)('a lab in a browser', () => {
     await result(page).getByText(text.ran).waitFor();
   }
 
+  /** Runs code that fails, and finds the line marked. */
+  async function fails(page: Page, { code, line, says }: Failing) {
+    await write(page, code);
+    await button(page, text.run).click();
+    await result(page).getByText(says).waitFor();
+    await result(page).getByText(text.error(line)).waitFor();
+    expect(await page.locator('.cm-failed').textContent()).toBe(code.split('\n')[line - 1]);
+  }
+
   const codeOf = (page: Page) =>
     page.evaluate(() => document.querySelector<HTMLTextAreaElement>('#lab-code')?.value);
 
@@ -74,7 +90,7 @@ describe.skipIf(!hasBrowser)('a lab in a browser', () => {
       await context.close();
     });
 
-    it('in Python, from this site’s own files', async () => {
+    it('in Python, from this site’s own files; and says in which line it failed', async () => {
       const { context, page } = await openLab('begun', 402);
       const hosts = new Set<string>();
       page.on('request', (request) => hosts.add(new URL(request.url()).host));
@@ -82,10 +98,11 @@ describe.skipIf(!hasBrowser)('a lab in a browser', () => {
       await result(page).getByText(text.outputRight).waitFor();
       expect(await result(page).textContent()).toContain(text.testsPassed(1, 1));
       expect([...hosts].filter(Boolean)).toEqual([new URL(site.url).host]);
+      await fails(page, { code: 'x = 1\n\ny = x / 0\n', line: 3, says: 'ZeroDivisionError' });
       await context.close();
     });
 
-    it('in SQL, after the tables of the lab', async () => {
+    it('in SQL, after the tables of the lab; and says in which line it failed', async () => {
       const { context, page } = await openLab('begun', 403);
       await run(
         page,
@@ -93,6 +110,7 @@ describe.skipIf(!hasBrowser)('a lab in a browser', () => {
       );
       expect(await console_(page).textContent()).toContain('banyan');
       expect(await result(page).textContent()).toContain(text.testsPassed(1, 1));
+      await fails(page, { code: 'select 1;\nselekt 2;\n', line: 2, says: 'syntax error' });
       await context.close();
     });
 
@@ -107,25 +125,27 @@ describe.skipIf(!hasBrowser)('a lab in a browser', () => {
     });
 
     it.each([
-      { lab: 401, code: 'let a = 1;\nfoo bar;\n', line: 2, says: 'SyntaxError' },
-      { lab: 401, code: 'let a = null;\n\na.b;\n', line: 3, says: 'TypeError' },
       {
+        language: 'JavaScript',
         lab: 401,
-        code: 'const later = async () => {\n  throw new Error("no");\n};\nlater();\n',
-        line: 2,
-        says: 'Error: no',
+        programs: [
+          { code: 'let a = 1;\nfoo bar;\n', line: 2, says: 'SyntaxError' },
+          { code: 'let a = null;\n\na.b;\n', line: 3, says: 'TypeError' },
+          {
+            code: 'const later = async () => {\n  throw new Error("no");\n};\nlater();\n',
+            line: 2,
+            says: 'Error: no',
+          },
+        ],
       },
-      { lab: 406, code: 'let a: number = 1;\nlet let = ;\n', line: 2, says: 'SyntaxError' },
-      { lab: 402, code: 'x = 1\n\ny = x / 0\n', line: 3, says: 'ZeroDivisionError' },
-      { lab: 403, code: 'select 1;\nselekt 2;\n', line: 2, says: 'syntax error' },
-    ])('and says in which line it failed: $says in lab $lab', async ({ lab, code, line, says }) => {
+      {
+        language: 'TypeScript',
+        lab: 406,
+        programs: [{ code: 'let a: number = 1;\nlet let = ;\n', line: 2, says: 'SyntaxError' }],
+      },
+    ])('and says in which line it failed: $language', async ({ lab, programs }) => {
       const { context, page } = await openLab('begun', lab);
-      await write(page, code);
-      await button(page, text.run).click();
-      await result(page).getByText(text.error(line)).waitFor();
-      expect(await result(page).textContent()).toContain(says);
-      const marked = page.locator('.cm-failed');
-      expect(await marked.textContent()).toBe(code.split('\n')[line - 1]);
+      for (const program of programs) await fails(page, program);
       await context.close();
     });
 

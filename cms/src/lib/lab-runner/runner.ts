@@ -24,6 +24,8 @@ export interface RunnerOptions {
   readonly waiting?: number;
   /** Milliseconds somebody waits at most. */
   readonly patience?: number;
+  /** Milliseconds a run may take at most, where that is less than its language may. */
+  readonly milliseconds?: number;
   /** Milliseconds after the last use of a language until nothing of it is kept warm. */
   readonly keepWarm?: number;
   readonly log?: (sentence: string) => void;
@@ -63,6 +65,7 @@ export class LabRunner {
   private readonly atOnce: number;
   private readonly waiting: number;
   private readonly patience: number;
+  private readonly milliseconds: number;
   private readonly keepWarm: number;
   private readonly log: (sentence: string) => void;
   private confinement: Promise<Confinement> | undefined;
@@ -81,6 +84,7 @@ export class LabRunner {
     this.atOnce = options.atOnce ?? availableParallelism();
     this.waiting = options.waiting ?? 40;
     this.patience = options.patience ?? 15_000;
+    this.milliseconds = options.milliseconds ?? Number.POSITIVE_INFINITY;
     this.keepWarm = options.keepWarm ?? 10 * 60_000;
     this.log = options.log ?? (() => undefined);
     this.sweep = setInterval(() => this.letGo(), Math.min(this.keepWarm, 60_000)).unref();
@@ -131,7 +135,11 @@ export class LabRunner {
     const cell = this.takeSpare(kind) ?? (await this.openCell(kind));
     this.cells.add(cell);
     try {
-      return await cell.run(task, limitsOf[kind]);
+      const { milliseconds, megabytes } = limitsOf[kind];
+      return await cell.run(task, {
+        milliseconds: Math.min(milliseconds, this.milliseconds),
+        megabytes,
+      });
     } finally {
       cell.close();
       this.cells.delete(cell);
