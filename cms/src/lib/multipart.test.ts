@@ -52,13 +52,48 @@ describe('a form', () => {
     expect(seen).toEqual(['a', 'b']);
   });
 
+  it('ends where its last line end comes in a packet of its own', async () => {
+    const [bytes, mark] = await form([['key', 'k']]);
+    const packets = async function* () {
+      yield bytes.subarray(0, -2);
+      await new Promise((resolve) => setImmediate(resolve));
+      yield bytes.subarray(-2);
+    };
+    expect(await read(packets(), mark)).toEqual([['key', null, 'k']]);
+  });
+
+  it('passes over a part without a name', async () => {
+    const part = (headers: string) => `--${boundary}\r\n${headers}\r\n\r\nA\r\n`;
+    const text = `${part('Content-Type: x')}${part('Content-Disposition: form-data; name="b"')}--${boundary}--`;
+    expect(await read(inPieces(Buffer.from(text), 100))).toEqual([['b', null, 'A']]);
+  });
+
+  it('that its reader leaves, or whose source fails, ends its source', async () => {
+    const [bytes, mark] = await form([['files', new File([Buffer.alloc(500_000)], 'a.bin')]]);
+    let isLeft = false;
+    async function* watched(failure?: Error) {
+      try {
+        yield* inPieces(bytes.subarray(0, 200_000), 1000);
+        if (failure) throw failure;
+      } finally {
+        isLeft = true;
+      }
+    }
+    for await (const { body } of readParts(watched(), mark)) {
+      await body.next();
+      break;
+    }
+    await expect.poll(() => isLeft).toBe(true);
+    const failure = new Error('too large');
+    await expect(read(watched(failure), mark)).rejects.toBe(failure);
+  });
+
   it.each([
     ['nothing', ''],
     ['no boundary', 'hello'],
     ['no end', `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\nAAAA`],
     ['an end in the headers', `--${boundary}\r\nContent-Disposition: form-data; name="a"`],
     ['a part without headers', `--${boundary}\r\n\r\nAAAA\r\n--${boundary}--`],
-    ['a part without a name', `--${boundary}\r\nContent-Type: x\r\n\r\nA\r\n--${boundary}--`],
     ['endless headers', `--${boundary}\r\nX: ${'x'.repeat(20_000)}\r\n\r\nA\r\n--${boundary}--`],
   ])('with %s is damaged', async (_, text) => {
     await expect(read(inPieces(Buffer.from(text), 100))).rejects.toBeInstanceOf(DamagedForm);

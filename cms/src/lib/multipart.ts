@@ -1,6 +1,13 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import busboy from 'busboy';
+
 /**
- * Reads `multipart/form-data` (RFC 7578) as a stream: what is in memory at once is one piece as it
- * came from the line and a boundary's length, however large a part is.
+ * Reads `multipart/form-data` (RFC 7578) as a stream, by the library busboy: what is in memory at once
+ * is a few pieces as they came from the line, however large a part is.
+ *
+ * Its fork @fastify/busboy 3.2.0 waits for ever when the line end after the last boundary comes in a
+ * packet of its own (fastify/busboy#228), as it often does; `multipart.test.ts` has that case.
  */
 
 /** The form is not in the format, or broke off. */
@@ -26,79 +33,81 @@ export function boundaryOf(contentType: string): string | null {
   return quoted ?? plain ?? null;
 }
 
-const headersEnd = Buffer.from('\r\n\r\n');
-const longestHeaders = 16 * 1024;
+/** Bytes of a part that is no file; what is longer is cut. */
+const longestField = 64 * 1024;
 
-/** The parts in order. Throws `DamagedForm`, and whatever `source` throws. */
+/** The parts in order; those without a name are passed over. Throws `DamagedForm`, and whatever `source` throws. */
 export async function* readParts(
   source: AsyncIterable<Uint8Array>,
   boundary: string,
 ): AsyncGenerator<Part, void, undefined> {
-  const delimiter = Buffer.from(`\r\n--${boundary}`);
-  const incoming = source[Symbol.asyncIterator]();
-  // The first boundary may stand at the very beginning, where no line ends before it.
-  let held = Buffer.from('\r\n');
-
-  const more = async (): Promise<void> => {
-    const { done, value } = await incoming.next();
-    if (done) throw new DamagedForm('The form ends before its last boundary.');
-    held = held.length === 0 ? Buffer.from(value) : Buffer.concat([held, value]);
-  };
-  const atLeast = async (length: number): Promise<void> => {
-    while (held.length < length) await more();
-  };
-  /** Yields what stands before the next delimiter and takes the delimiter away. */
-  async function* untilDelimiter(): AsyncGenerator<Buffer, void, undefined> {
-    for (;;) {
-      const end = held.indexOf(delimiter);
-      if (end !== -1) {
-        const last = held.subarray(0, end);
-        held = held.subarray(end + delimiter.length);
-        if (last.length > 0) yield last;
-        return;
-      }
-      // Its tail may be the beginning of a delimiter.
-      const safe = held.length - delimiter.length + 1;
-      if (safe > 0) {
-        const piece = held.subarray(0, safe);
-        held = held.subarray(safe);
-        yield piece;
-      }
-      await more();
+  const parser = busboy({
+    headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
+    // Names are cleaned where files are received.
+    preservePath: true,
+    defParamCharset: 'utf8',
+    limits: { fieldSize: longestField },
+  });
+  const parts = new Readable({ objectMode: true, read: () => undefined });
+  let failure: unknown;
+  async function* watched() {
+    try {
+      yield* source;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  }
+  const asRefused = () => failure ?? new DamagedForm('The form is damaged or broke off.');
+  async function* bytesOf(file: Readable): AsyncGenerator<Buffer, void, undefined> {
+    try {
+      yield* file;
+    } catch {
+      throw asRefused();
     }
   }
 
-  for await (const _preamble of untilDelimiter());
-  for (;;) {
-    await atLeast(2);
-    if (held.subarray(0, 2).toString('latin1') === '--') return;
-    while (held.indexOf(headersEnd) === -1) {
-      if (held.length > longestHeaders)
-        throw new DamagedForm('The headers of a part are too long.');
-      await more();
+  parser.on('file', (field, file, { filename }) => {
+    // One that nobody reads any more may still break off.
+    file.on('error', () => undefined);
+    const fileName = plain(filename ?? '');
+    parts.push({
+      field: plain(field),
+      fileName,
+      body: bytesOf(file),
+      passOver: () => file.resume(),
+    });
+  });
+  parser.on('field', (field, value) => {
+    const bytes = Readable.from([Buffer.from(value)]);
+    parts.push({
+      field: plain(field),
+      fileName: null,
+      body: bytesOf(bytes),
+      passOver: () => undefined,
+    });
+  });
+  pipeline(watched, parser).then(
+    () => parts.push(null),
+    () => parts.destroy(asRefused() as Error),
+  );
+  try {
+    for await (const { passOver, ...part } of parts as AsyncIterable<ArrivedPart>) {
+      yield part;
+      passOver();
     }
-    const end = held.indexOf(headersEnd);
-    const headers = held.subarray(0, end).toString('utf8');
-    held = held.subarray(end + headersEnd.length);
-    const body = untilDelimiter();
-    yield { ...disposition(headers), body };
-    while (!(await body.next()).done);
+  } finally {
+    parser.destroy();
   }
+}
+
+interface ArrivedPart extends Part {
+  /** Lets the parser go on when nobody has read the part. */
+  readonly passOver: () => void;
 }
 
 /**
- * Names of a part, as browsers write them: quoted, with `"` and line ends as %22, %0D and %0A
+ * Browsers write `"` and line ends in names as %22, %0D and %0A
  * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data).
  */
-function disposition(headers: string): Pick<Part, 'field' | 'fileName'> {
-  const line = headers
-    .split('\r\n')
-    .find((header) => /^content-disposition\s*:\s*form-data\s*;/i.test(header));
-  const named = (name: string): string | undefined =>
-    new RegExp(`;\\s*${name}="([^"]*)"`, 'i')
-      .exec(line ?? '')?.[1]
-      ?.replaceAll(/%22|%0D|%0A/gi, decodeURIComponent);
-  const field = named('name');
-  if (field === undefined) throw new DamagedForm('A part does not say which field it is.');
-  return { field, fileName: named('filename') ?? null };
-}
+const plain = (name: string): string => name.replaceAll(/%22|%0D|%0A/gi, decodeURIComponent);
