@@ -152,6 +152,20 @@ export const getTest = endpoint({
 });
 export type TestReply = z.infer<typeof getTest.reply>;
 
+export const getOpenAttempt = endpoint({
+  method: 'GET',
+  path: '/courses/:course_id/tests/:test_id/attempts/open',
+  summary: 'The attempt that is open, with what is saved of it. Looking never starts one.',
+  who: 'student',
+  params: z.strictObject({ course_id: id, test_id: id }),
+  body: nothing,
+  reply: z.object({
+    /** Null where none is. One whose time is up may still be open, until the database closes it. */
+    open: openAttempt.nullable(),
+  }),
+  errors: ['enrollment.not-found', 'course.closed'],
+});
+
 export const startAttempt = endpoint({
   method: 'POST',
   path: '/courses/:course_id/tests/:test_id/attempts',

@@ -4,6 +4,7 @@ import { withClient } from '../cms/database/roles.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import {
   getAttempt,
+  getOpenAttempt,
   getTest,
   type Question,
   saveAnswers,
@@ -72,6 +73,8 @@ describe('an attempt from outside', () => {
   it('is begun, saved, taken up on another device, submitted and looked at', async () => {
     const student = await learner();
     const before = await ask(student, getTest);
+    expect(await ask(student, getOpenAttempt)).toEqual({ open: null });
+    expect((await ask(student, getTest)).attempts).toEqual([]);
     expect(before).toMatchObject({ attempts: [], best: null, open: null, next_attempt_at: null });
     const { attempt, questions, ...opened } = await ask(student, startAttempt);
     expect(opened).toMatchObject({ answers: {}, sequence: 0 });
@@ -82,6 +85,8 @@ describe('an attempt from outside', () => {
 
     const elsewhere = await ask(student, startAttempt);
     expect(elsewhere).toMatchObject({ attempt, questions, answers, sequence: 7 });
+    const { open } = await ask(student, getOpenAttempt);
+    expect({ ...open, server_time: '' }).toEqual({ ...elsewhere, server_time: '' });
     expect((await ask(student, getTest)).open).toEqual({
       id: attempt.id,
       deadline: opened.deadline,
@@ -94,6 +99,7 @@ describe('an attempt from outside', () => {
     );
     expect(submitted.answers_shown_at).toBeNull();
     expect(await ask(student, getAttempt, ids)).toEqual(submitted);
+    expect(await ask(student, getOpenAttempt)).toEqual({ open: null });
     const after = await ask(student, getTest);
     const { percentage, passed } = submitted.attempt;
     expect(after).toMatchObject({ open: null, best: { percentage, passed } });

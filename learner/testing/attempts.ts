@@ -186,10 +186,21 @@ export function openOrBegin(
     const ends = limit ? new Date(Date.now() + limit * 1_000).toISOString() : null;
     open = begin(attempts, id, test, ends);
   }
+  return asOpen(open);
+}
+
+/** The open attempt, or null. */
+export function openOf(attempts: Attempts, test: number): OpenAttempt | null {
+  const { open } = stateOf(attempts, test);
+  return open === null ? null : asOpen(attemptOf(attempts, open.id));
+}
+
+function asOpen(open: Attempt): OpenAttempt {
+  const { test, keyed } = keyedOf(open.test);
   return {
     attempt: open.summary,
-    test: state.test,
-    questions: keyedOf(test).keyed.map(({ question }) => question),
+    test,
+    questions: keyed.map(({ question }) => question),
     answers: answersOf(open),
     sequence: sequenceOf(open),
     deadline: open.deadline,

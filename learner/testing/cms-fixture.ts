@@ -53,6 +53,7 @@ import {
 import { getStudent } from '@ourshiksha/contract/student';
 import {
   getAttempt,
+  getOpenAttempt,
   getTest,
   saveAnswers,
   startAttempt,
@@ -474,6 +475,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return { enrollment: enrollmentOf(who, numbered(params, 'course_id')) };
   });
   on(getTest, (who, params) => attempts.stateOf(who.attempts, numbered(params, 'test_id')));
+  on(getOpenAttempt, (who, params) => ({
+    open: attempts.openOf(who.attempts, numbered(params, 'test_id')),
+  }));
   on(startAttempt, (who, params) => {
     attemptIds += 1;
     const test = numbered(params, 'test_id');

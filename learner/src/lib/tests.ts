@@ -1,6 +1,7 @@
 import {
   type Answers,
   getAttempt,
+  getOpenAttempt,
   getTest,
   type Question,
   saveAnswers,
@@ -55,17 +56,23 @@ const ENDING = 2_000;
  * Whether there is an attempt to go on with, and how that stands. One whose time is up is still open
  * until somebody asks for its result or the database closes it.
  */
-export function openStateOf({ open, server_time }: TestState): 'none' | 'open' | 'overdue' {
+export function openStateOf({
+  open,
+  server_time,
+}: {
+  readonly open: { readonly deadline: string | null } | null;
+  readonly server_time: string;
+}): 'none' | 'open' | 'overdue' {
   if (open === null) return 'none';
   const left =
     open.deadline === null ? Infinity : Date.parse(open.deadline) - Date.parse(server_time);
   return left > ENDING ? 'open' : 'overdue';
 }
 
-/** The attempt that is open, or null: looking at a page must never start one. */
+/** The attempt to go on with, or null. */
 export async function loadOpenAttempt(visitor: Visitor, course: number, test: number) {
-  if (openStateOf(await loadTest(visitor, course, test)) !== 'open') return null;
-  const open = await ask(startAttempt, visitor, { course_id: course, test_id: test });
+  const { open } = await ask(getOpenAttempt, visitor, { course_id: course, test_id: test });
+  if (open === null || openStateOf({ open, server_time: open.server_time }) !== 'open') return null;
   return { ...open, asked: open.questions.map(askedAs) };
 }
 

@@ -7,6 +7,7 @@ import type {
 import { Refusal } from '../../lib/refusal';
 import { live } from '../../lib/source';
 import type { StudentDatabase } from '../../lib/students';
+import { readPinnedVersion } from '../enrollment/enrollment';
 import { readTest } from './test';
 
 /** An attempt with the figures that count now; row-level security leaves only one's own. */
@@ -57,6 +58,22 @@ export async function readOpenAttempt(
   );
   if (saved === undefined) throw new Error('An aggregate returns one row.');
   return { attempt, test, questions, deadline, ...saved };
+}
+
+/** The attempt at a test that is open, or null. It goes on in its own version, and in a closed course. */
+export async function findOpenAttempt(
+  database: StudentDatabase,
+  courseId: number,
+  testId: number,
+): Promise<OpenAttempt | null> {
+  const [open] = await database.rows<{ id: number }>(
+    `select id from activity.user_test_attempts
+    where course_id = $1 and test_id = $2 and submitted_at is null`,
+    [courseId, testId],
+  );
+  if (open !== undefined) return readOpenAttempt(database, open.id);
+  await readPinnedVersion(database, courseId);
+  return null;
 }
 
 /** Saves answers; the referee decides by question which of two edits is the later one. */

@@ -1,12 +1,13 @@
 import {
   getAttempt,
+  getOpenAttempt,
   getTest,
   saveAnswers,
   startAttempt,
   submitAttempt,
 } from '@ourshiksha/contract/test';
 import { route } from '../../../lib/route';
-import { readOpenAttempt, readResult, saveAnswersOf } from '../attempt';
+import { findOpenAttempt, readOpenAttempt, readResult, saveAnswersOf } from '../attempt';
 import { readStanding } from '../standing';
 
 const about = route(getTest, ({ params, database }) =>
@@ -22,6 +23,10 @@ const start = route(startAttempt, async ({ params, database }) => {
   return readOpenAttempt(database, started.id);
 });
 
+const resume = route(getOpenAttempt, async ({ params, database }) => ({
+  open: await findOpenAttempt(database, params.course_id, params.test_id),
+}));
+
 const save = route(saveAnswers, ({ params, body, database }) =>
   saveAnswersOf(database, params.attempt_id, body.sequence, body.answers),
 );
@@ -36,4 +41,4 @@ const submit = route(submitAttempt, async ({ params, body, database }) => {
 
 const result = route(getAttempt, ({ params, database }) => readResult(database, params.attempt_id));
 
-export default { routes: [about, start, save, submit, result] };
+export default { routes: [about, start, resume, save, submit, result] };
