@@ -40,6 +40,8 @@ export interface TestSystemOptions {
   readonly sample?: boolean;
   /** Further variables for the cms; sign-in attempts are practically unlimited unless set here. */
   readonly cmsEnvironment?: Readonly<Record<string, string>>;
+  /** The cms's way to the database, where it is not the straight one. */
+  readonly through?: (databaseUrl: string) => string;
 }
 
 /** The built cms, and on request the built learner site, on a database and ports of their own. */
@@ -74,11 +76,17 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       await filledTemplate(options.sample ?? false, cmsOptions),
     );
     undo.push(() => database.drop());
+    const through = options.through ?? ((url: string) => url);
+    const reached = {
+      ...database,
+      guru: through(database.guru),
+      shishya: through(database.shishya),
+    };
     const keep = (part: Part) => {
       undo.push(() => part.stop());
       return part;
     };
-    const cms = keep(await startCms({ ...cmsOptions, database }));
+    const cms = keep(await startCms({ ...cmsOptions, database: reached }));
     if (options.learner) {
       const learner = { host, port: learnerPort, cmsUrl: cmsUrl(cmsOptions), logsFolder };
       keep(await startLearner(learner));
@@ -91,7 +99,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       credentials: credentialsOf(secrets),
       cmsLog: () => cms.logTail(100),
       async addCms(port) {
-        const another = { ...cmsOptions, database, port: port ?? (await freePort()) };
+        const another = { ...cmsOptions, database: reached, port: port ?? (await freePort()) };
         return { url: cmsUrl(another), part: keep(await startCms(another)) };
       },
       async addLearner(served = cmsUrl(cmsOptions)) {

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { ClientBase } from 'pg';
+import { pastCollisions } from './collisions';
 import { ownTypes } from './types';
 
 /** Statements as the role guru, on one connection of Strapi's pool. */
@@ -41,28 +42,16 @@ export function asGuru<Result>(
   return withConnection(app, (client) => work(over(client)));
 }
 
-/** SQLSTATE 40001 and 40P01: nothing is wrong with the work, it only met another's. */
-export const isCollision = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
-
-const tries = 5;
-
 /**
  * Runs `work` in one REPEATABLE READ transaction: all its statements see one moment of the drafts.
  * A collision with another transaction runs it again, a few times at most.
  */
-export async function inGuruTransaction<Result>(
+export function inGuruTransaction<Result>(
   app: Core.Strapi,
   settings: Readonly<Record<string, string>>,
   work: (database: GuruDatabase) => Promise<Result>,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await withConnection(app, (client) => transaction(client, settings, work));
-    } catch (error) {
-      if (attempt === tries || !isCollision(error)) throw error;
-    }
-  }
+  return pastCollisions(() => withConnection(app, (client) => transaction(client, settings, work)));
 }
 
 /** Runs `work` in one transaction that sees one moment and can write nothing. */

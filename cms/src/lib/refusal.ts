@@ -26,10 +26,11 @@ const brokenConnection =
 const refusalState = /^OS(4\d\d)$/;
 
 /**
- * Connection failures and shutdowns of PostgreSQL (appendix A, classes 08, 53 and 57P), and a statement
- * that waited too long (57014), for a lock or a busy machine.
+ * Connection failures, exhausted resources (a full disk too) and shutdowns of PostgreSQL (appendix A,
+ * classes 08, 53 and 57P), a statement that waited too long (57014), for a lock or a busy machine, and
+ * a transaction that met another one each time it was tried (40001, 40P01).
  */
-const unavailableState = /^(08|53|57P|57014)/;
+const unavailableState = /^(08|53|57P|57014|40001|40P01)/;
 const unavailableNodeCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -3,6 +3,8 @@ import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../scripts/testing/database.ts';
 import { withClient } from '../../database/roles';
+import { isCollision } from './collisions';
+import { refusalFrom } from './refusal';
 import { asStudent, createStudentsPool } from './students';
 
 let database: TestDatabase;
@@ -35,4 +37,35 @@ it('a connection that breaks in the middle of a request fails that request and n
   expect(await asStudent(pool, visitor, 'read', ({ rows }) => rows('select 1 as one'))).toEqual([
     { one: 1 },
   ]);
+});
+
+it('two students who wait for each other are both served: the one that gives way tries again', async () => {
+  let waiting = 0;
+  let bothHold: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    bothHold = resolve;
+  });
+  const lockBoth = (first: number, second: number) => {
+    let tries = 0;
+    return asStudent(pool, visitor, 'write', async ({ rows }) => {
+      tries += 1;
+      await rows('select pg_advisory_xact_lock($1)', [first]);
+      waiting += 1;
+      if (waiting === 2) bothHold();
+      await held;
+      await rows('select pg_advisory_xact_lock($1)', [second]);
+      return tries;
+    });
+  };
+  expect((await Promise.all([lockBoth(1, 2), lockBoth(2, 1)])).sort()).toEqual([1, 2]);
+});
+
+it('what collides every time is given up after five times, and said to be for later', async () => {
+  let tries = 0;
+  const request = asStudent(pool, visitor, 'write', ({ rows }) => {
+    tries += 1;
+    return rows(`do $$ begin raise exception 'it met another' using errcode = '40001'; end $$`);
+  });
+  const error = await request.catch((thrown: unknown) => thrown);
+  expect([tries, isCollision(error), refusalFrom(error)?.status]).toEqual([5, true, 503]);
 });

@@ -1,4 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
+import { pastCollisions } from './collisions';
 import { ownTypes } from './types';
 
 /** On whose behalf a transaction runs. `userId` is the users-permissions user; null is a visitor. */
@@ -36,9 +37,19 @@ export function createStudentsPool(connectionString: string): Pool {
 
 /**
  * Runs `work` in one transaction as the role shishya for this visitor. `read` sees one snapshot, so
- * a page never shows two versions; `write` commits before it returns.
+ * a page never shows two versions; `write` commits before it returns. Where it collides with another
+ * transaction all of `work` is done again, a few times at most.
  */
-export async function asStudent<Result>(
+export function asStudent<Result>(
+  pool: Pool,
+  visitor: Visitor,
+  mode: 'read' | 'write',
+  work: (database: StudentDatabase) => Promise<Result>,
+): Promise<Result> {
+  return pastCollisions(() => transaction(pool, visitor, mode, work));
+}
+
+async function transaction<Result>(
   pool: Pool,
   visitor: Visitor,
   mode: 'read' | 'write',

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Core } from '@strapi/strapi';
-import { type GuruDatabase, inGuruTransaction, isCollision } from '../../../lib/guru';
+import { isCollision } from '../../../lib/collisions';
+import { type GuruDatabase, inGuruTransaction } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
 import { courseState } from './course-state';
 import { type Actor, recordHistory } from './history';

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Core } from '@strapi/strapi';
-import { asGuru, type GuruDatabase, inGuruTransaction, isCollision } from '../../../lib/guru';
+import { isCollision } from '../../../lib/collisions';
+import { asGuru, type GuruDatabase, inGuruTransaction } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
 import { checkCourse } from './checks';
 import { type Actor, recordHistory } from './history';

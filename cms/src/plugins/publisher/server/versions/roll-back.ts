@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Core } from '@strapi/strapi';
-import { inGuruTransaction, isCollision } from '../../../../lib/guru';
+import { isCollision } from '../../../../lib/collisions';
+import { inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
 import { type Actor, recordHistory } from '../history';
 import { moveLearners } from '../publish';
