@@ -141,7 +141,18 @@ const matrix: readonly Area[] = [
     name: 'Audit: admin read; student no access',
     guru: 'S',
     shishya: '',
-    tables: ['audit.log', 'audit.seals', 'audit.checkpoint_folders', 'audit.verifications'],
+    tables: [
+      'audit.log',
+      'audit.seals',
+      'audit.checkpoint_folders',
+      'audit.verifications',
+      'audit.approval_actions',
+      'audit.approval_requests',
+      'audit.approval_votes',
+      'audit.approval_outcomes',
+      'audit.approval_delays',
+      'audit.approvals',
+    ],
   },
 ];
 

@@ -76,7 +76,7 @@ const preview = async (course: LiveCourse, key: string, further: string[] = []) 
   ).rows;
 const correct = async (course: LiveCourse, key: string, further: string[] = []): Promise<number> =>
   (
-    await guru.query('select activity.correct_key($1, $2, $3, $4, $5) as id', [
+    await superuser.query('select activity.correct_key($1, $2, $3, $4, $5) as id', [
       questionOf(course),
       key,
       JSON.stringify(further),
@@ -140,15 +140,15 @@ describe('the dry run of a correction', () => {
     await expect(preview(course, ' ')).rejects.toMatchObject(unfit);
     await expect(correct(course, 'Hobart')).rejects.toMatchObject(unfit);
     await expect(
-      guru.query(`select activity.correct_key($1, 'Canberra', '{}', 'reason', 'E')`, [
+      superuser.query(`select activity.correct_key($1, 'Canberra', '{}', 'reason', 'E')`, [
         questionOf(course),
       ]),
     ).rejects.toMatchObject(unfit);
     await expect(
-      guru.query(`select activity.correct_key(1, 'Canberra', '[]', 'reason', 'E')`),
+      superuser.query(`select activity.correct_key(1, 'Canberra', '[]', 'reason', 'E')`),
     ).rejects.toMatchObject(refusal('question.not-found', 404));
     await expect(
-      guru.query(`select activity.correct_key($1, 'Canberra', '[]', ' ', 'E')`, [
+      superuser.query(`select activity.correct_key($1, 'Canberra', '[]', ' ', 'E')`, [
         questionOf(course),
       ]),
     ).rejects.toMatchObject(refusal('correction.no-reason', 422));
@@ -244,7 +244,7 @@ describe('a correction', () => {
       questions: [capital('Canberra', 'Which city is the capital?')],
     });
     expect(await preview(course, 'Canberra')).toEqual([]);
-    await guru.query(
+    await superuser.query(
       `select activity.correct_key($1, 'Canberra', '[]', 'A reason', 'Editor', p_version => 1)`,
       [questionOf(course)],
     );

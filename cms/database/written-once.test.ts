@@ -60,7 +60,7 @@ beforeAll(async () => {
     issued?.result,
     'a'.repeat(64),
   ]);
-  await guru.query(`select activity.correct_key($1, 'Another', '[]', 'a test', 'a test')`, [
+  await superuser.query(`select activity.correct_key($1, 'Another', '[]', 'a test', 'a test')`, [
     course.questions[course.tests[0] ?? 0]?.[0],
   ]);
   await guru.end();
