@@ -68,6 +68,16 @@ beforeAll(async () => {
     `insert into activity.certificate_revocations (issued_certificate_id, revoked_reason, revoked_by)
      select id, 'a test', 'a test' from activity.issued_certificates`,
   );
+  await superuser.query(`
+    insert into audit.approval_requests (action, payload, payload_hash, reason, admin_id, requested_by, votes_needed,
+      voters_existed, delay_hours, expires_at)
+    select action, '{}', repeat('0', 64), 'just a test', 1, 'a test', 2, 2, 0, 'infinity'
+    from audit.approval_actions limit 1;
+    insert into audit.approval_votes (request_id, admin_id, voter, approve, payload_hash)
+    values (1, 2, 'a test', true, repeat('0', 64));
+    insert into audit.approval_outcomes (request_id, outcome, actor, voters_existed, note)
+    values (1, 'withdrawn', 'a test', 2, 'a test');
+    insert into audit.approval_delays (delay_hours) values (24)`);
   await superuser.query(
     `insert into audit.seals (id, log_ids, highest_log_id, leaves, note, created_at)
      values (1, '{[1,2)}', 1, decode(repeat('00', 32), 'hex'), '', clock_timestamp())`,
@@ -107,6 +117,11 @@ const writtenOnce = [
   'audit.log',
   'audit.seals',
   'audit.verifications',
+  'audit.approval_actions',
+  'audit.approval_requests',
+  'audit.approval_votes',
+  'audit.approval_outcomes',
+  'audit.approval_delays',
 ];
 /** Rows that may come to be filled in, but never go away. */
 const kept = [

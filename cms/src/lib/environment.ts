@@ -31,6 +31,11 @@ export interface Environment {
   readonly auditSigningKey: string;
   /** Where the signed checkpoints of the audit log are written, outside the database. */
   readonly auditFolder: string;
+  /**
+   * Where there are not two others who may vote: hours after which the requester may carry a request
+   * out that nobody refused. 0: never.
+   */
+  readonly approvalsDelayHours: number;
   /** Sign-in attempts a minute and address before users-permissions refuses. */
   readonly authAttemptsPerMinute: number;
 }
@@ -112,6 +117,12 @@ export function readEnvironment(source: Source): Environment {
     projectFiles: projectFiles(source),
     auditSigningKey: text(source, 'AUDIT_SIGNING_KEY'),
     auditFolder: text(source, 'AUDIT_FOLDER'),
+    approvalsDelayHours: wholeNumber(
+      { APPROVALS_DELAY_HOURS: '0', ...source },
+      'APPROVALS_DELAY_HOURS',
+      0,
+      720,
+    ),
     authAttemptsPerMinute: wholeNumber(
       { AUTH_ATTEMPTS_PER_MINUTE: '10', ...source },
       'AUTH_ATTEMPTS_PER_MINUTE',

@@ -42,16 +42,22 @@ export function asGuru<Result>(
   return withConnection(app, (client) => work(over(client)));
 }
 
+type Isolation = 'repeatable read' | 'read committed';
+
 /**
- * Runs `work` in one REPEATABLE READ transaction: all its statements see one moment of the drafts.
- * A collision with another transaction runs it again, a few times at most.
+ * Runs `work` in one transaction. REPEATABLE READ: all its statements see one moment of the drafts. READ
+ * COMMITTED is for what waits for a lock and must see what was committed meanwhile. A collision with
+ * another transaction runs it again, a few times at most.
  */
 export function inGuruTransaction<Result>(
   app: Core.Strapi,
   settings: Readonly<Record<string, string>>,
   work: (database: GuruDatabase) => Promise<Result>,
+  isolation: Isolation = 'repeatable read',
 ): Promise<Result> {
-  return pastCollisions(() => withConnection(app, (client) => transaction(client, settings, work)));
+  return pastCollisions(() =>
+    withConnection(app, (client) => transaction(client, settings, work, isolation)),
+  );
 }
 
 /** Runs `work` in one transaction that sees one moment and can write nothing. */
@@ -67,10 +73,11 @@ async function transaction<Result>(
   client: ClientBase,
   settings: Readonly<Record<string, string>>,
   work: (database: GuruDatabase) => Promise<Result>,
+  isolation: Isolation = 'repeatable read',
 ): Promise<Result> {
   const database = over(client);
   try {
-    await client.query('begin isolation level repeatable read');
+    await client.query(`begin isolation level ${isolation}`);
     for (const [name, value] of Object.entries(settings)) {
       await database.rows('select set_config($1, $2, true)', [name, value]);
     }

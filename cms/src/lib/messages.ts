@@ -86,10 +86,40 @@ export const messages: Readonly<Record<string, string>> = {
   'question.not-found': 'No version in live asks this question. It may never have been published.',
   'correction.answer-unfit':
     'This cannot be the key of this question. Every right answer must be one of its options, or a text of at most 2,000 characters where students type.',
-  'correction.no-reason': 'A correction needs a reason of 3 to 2,000 characters. Write why.',
+  'correction.no-reason': 'A correction needs a reason of 10 to 2,000 characters. Write why.',
   'certificate.not-offered': 'This course offers no certificate.',
   'certificate.not-eligible':
     'Something is still missing for the certificate. The course page lists it.',
+  'certificate.revoked': 'This certificate is revoked already. Look at it again.',
+  'approval.not-found': 'There is no such request for approval. Look in the list.',
+  'approval.unknown-action': 'Nobody knows how to carry this out. Ask for something on the list.',
+  'approval.payload': 'What is asked for is not as expected. Ask anew from where you began.',
+  'approval.no-reason': 'The others must know why. Write a reason of 10 to 2,000 characters.',
+  'approval.expiry': 'A request stands for at most 90 days. Choose an earlier end.',
+  'approval.may-not-ask': 'Your role does not allow asking for this. Ask an administrator.',
+  'approval.asked-already': 'Somebody asked for exactly this already. Look in the approvals.',
+  'approval.nobody': 'It is not known who you are. Sign in and try again.',
+  'approval.may-not-vote': 'Your role does not allow voting on requests. Ask an administrator.',
+  'approval.own-request': 'This is your own request. Two others must agree to it.',
+  'approval.voted-already': 'You have voted on this request. A vote is not changed.',
+  'approval.vote': 'A vote is for or against, with a remark of at most 2,000 characters.',
+  'approval.payload-changed':
+    'What would be done is not what was asked for. Nothing was done; tell the person who looks after the server, and ask anew.',
+  'approval.expired': 'The time for this request is over. Ask anew if it is still wanted.',
+  'approval.ended': 'This request has ended already. Load it again to see how.',
+  'approval.requester-gone':
+    'Who asked for this may no longer ask for it. Nothing was done; ask for it yourself if it is right.',
+  'approval.not-yours': 'Only who asked may do this. Look at the request again.',
+  'approval.not-approved': 'Two others must agree first. Nothing was done.',
+  'approval.too-early':
+    'The school waits before this may be carried out alone. See the request for the time.',
+  'administrator.ask-first':
+    'Nobody is made an administrator alone: two others must agree. Ask for it under Approvals; a new person is invited with another role first.',
+  'administrator.not-active':
+    'This person cannot sign in yet or any more. Let them take up the invitation first.',
+  'administrator.already': 'This person is an administrator already.',
+  'learners.ask-first':
+    'More than 20 learners would be moved at once. Two others must agree to that.',
   'certificate.not-found': 'No certificate has this number. Check it against the certificate.',
   'certificate.file-altered':
     'The stored file is not the one that was issued. Write to the school.',

@@ -13,6 +13,7 @@ import {
   type Statement,
   snapshotStatement,
 } from './statements';
+import { takeAlong } from './take-along';
 import type { Learners } from './wire';
 
 export type PublishOutcome =
@@ -23,6 +24,8 @@ export type PublishOutcome =
       readonly counts: Readonly<Record<string, number>>;
       /** Learners who were taken along to the new version. */
       readonly moved: number;
+      /** The request for taking them along, where they are so many that two others must agree. */
+      readonly approval: number | null;
       readonly warnings: readonly Problem[];
     }
   | { readonly kind: 'refused'; readonly errors: number; readonly problems: readonly Problem[] };
@@ -56,7 +59,7 @@ export async function publishCourse(
   const settings = { 'app.admin_id': actor.id === null ? '' : String(actor.id) };
   try {
     const outcome = await inGuruTransaction(app, settings, (database) =>
-      publishIn(database, documentId, actor, message, learners, began),
+      publishIn(app, database, documentId, actor, message, learners, began),
     );
     if (outcome.kind === 'refused')
       await recordFailure(app, documentId, actor, message, began, outcome.problems);
@@ -77,6 +80,7 @@ export async function publishCourse(
 }
 
 async function publishIn(
+  app: Core.Strapi,
   database: GuruDatabase,
   documentId: string,
   actor: Actor,
@@ -112,7 +116,7 @@ async function publishIn(
     const changed = await database.change(text, parameters);
     if (kind !== undefined) counts[kind] = changed;
   }
-  const moved = learners === 'move' ? await moveLearners(database, courseId, version) : 0;
+  const { moved, approval } = await takeAlong(app, database, { courseId, version, learners });
   await recordHistory(database, {
     courseId,
     draftDocumentId: documentId,
@@ -125,22 +129,9 @@ async function publishIn(
     counts,
     problems: null,
     durationMs: performance.now() - began,
-    details: { learners, moved },
+    details: { learners, moved, approval },
   });
-  return { kind: 'published', courseId, version, counts, moved, warnings: problems };
-}
-
-/** Takes all learners along to the version that was just published; says how many there were. */
-export async function moveLearners(
-  database: GuruDatabase,
-  courseId: number,
-  version: number,
-): Promise<number> {
-  const [row] = await database.rows<{ moved: number }>(
-    'select activity.move_learners($1, $2) as moved',
-    [courseId, version],
-  );
-  return row?.moved ?? 0;
+  return { kind: 'published', courseId, version, counts, moved, approval, warnings: problems };
 }
 
 /** @throws Refusal `publish.not-found` */

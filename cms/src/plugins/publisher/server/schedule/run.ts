@@ -6,6 +6,7 @@ import { mailLater } from '../../../../lib/mail-job';
 import { Refusal, refusalFrom } from '../../../../lib/refusal';
 import { type Actor, type HistoryEntry, recordHistory } from '../history';
 import { lockDraft } from '../publish';
+import { takeAlong } from '../take-along';
 import { writeVersionFrom } from '../versions';
 import type { Learners } from '../wire';
 import { isBehind } from './freeze';
@@ -91,7 +92,11 @@ async function publishIn(
     { sql: '(select snapshot from live.scheduled_publishes where id = $1)', parameters: [id] },
     { publishedBy: due.frozenBy, message },
   );
-  const moved = due.learners === 'move' ? await moveLearners(database, courseId, version) : 0;
+  const { moved, approval } = await takeAlong(app, database, {
+    courseId,
+    version,
+    learners: due.learners,
+  });
   // Drafts that were edited since are being edited still.
   const behind = await isBehind(database, { draftId: draft.id, courseId, checksum: due.checksum });
   await database.change(
@@ -110,21 +115,9 @@ async function publishIn(
     version,
     counts,
     problems: null,
-    details: { scheduled: id, learners: due.learners, moved },
+    details: { scheduled: id, learners: due.learners, moved, approval },
   });
   if (due.tries > 0) await tell(app, database, due, mails.published(due, version));
-}
-
-async function moveLearners(
-  database: GuruDatabase,
-  courseId: number,
-  version: number,
-): Promise<number> {
-  const [row] = await database.rows<{ moved: number }>(
-    'select activity.move_learners($1, $2) as moved',
-    [courseId, version],
-  );
-  return row?.moved ?? 0;
 }
 
 async function recordFailure(

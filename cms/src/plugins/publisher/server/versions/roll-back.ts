@@ -4,7 +4,7 @@ import { isCollision } from '../../../../lib/collisions';
 import { inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
 import { type Actor, recordHistory } from '../history';
-import { moveLearners } from '../publish';
+import { takeAlong } from '../take-along';
 import type { Learners } from '../wire';
 import { lockLive } from './course';
 import { writeVersionFrom } from './write-version';
@@ -15,6 +15,8 @@ export interface RolledBack {
   readonly version: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly moved: number;
+  /** As of a publish. */
+  readonly approval: number | null;
 }
 
 /**
@@ -54,7 +56,11 @@ export async function rollBack(
         },
         { publishedBy: actor.name, message },
       );
-      const moved = learners === 'move' ? await moveLearners(database, course.id, next) : 0;
+      const { moved, approval } = await takeAlong(app, database, {
+        courseId: course.id,
+        version: next,
+        learners,
+      });
       // The draft's form says which version students get now; its content is not touched.
       await database.change('update cms.draft_courses set version = $2 where id = $1', [
         course.draftId,
@@ -72,9 +78,9 @@ export async function rollBack(
         counts,
         problems: null,
         durationMs: performance.now() - began,
-        details: { from_version: version, learners, moved },
+        details: { from_version: version, learners, moved, approval },
       });
-      return { kind: 'published', courseId: course.id, version: next, counts, moved };
+      return { kind: 'published', courseId: course.id, version: next, counts, moved, approval };
     });
   } catch (error) {
     if (isCollision(error)) throw new Refusal(409, 'publish.busy');

@@ -1,5 +1,5 @@
 import { adminApi } from '@strapi/strapi/admin';
-import type { NewKey } from '../../server/keys/correct';
+import type { NewKey } from '../../server/keys/preview';
 import type { Review } from '../../server/review';
 import type {
   Account,

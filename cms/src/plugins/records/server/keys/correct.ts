@@ -1,76 +1,32 @@
 import type { Core } from '@strapi/strapi';
 import type { Administrator } from '../../../../lib/admin-request';
-import { inGuruTransaction, readAsGuru } from '../../../../lib/guru';
-import type { CorrectionPreview, MarkChange } from '../wire';
-
-/** The right answer and whatever else is right; for multiple_select all of them together. */
-export interface NewKey {
-  readonly correctAnswer: string;
-  readonly furtherAnswers: readonly string[];
-}
-
-/** As many changes as a person reads; the figures are of all. */
-const shown = 500;
+import { requestApproval } from '../../../approvals/server/index';
+import { type NewKey, previewCorrection } from './preview';
 
 /**
- * What a correction would change, and nothing is changed.
+ * Asks for a correction, which two others must agree to. The attempts then get new figures beside the
+ * old ones.
  *
- * @throws Refusal-worthy database errors `question.not-found`, `correction.answer-unfit`
+ * @returns the request's number
+ * @throws Refusal-worthy database errors as `previewCorrection`, so that nobody asks for what cannot be,
+ *   and as `requestApproval`
  */
-export async function previewCorrection(
-  app: Core.Strapi,
-  questionId: number,
-  { correctAnswer, furtherAnswers }: NewKey,
-): Promise<CorrectionPreview> {
-  const rows = await readAsGuru(app, (database) =>
-    database.rows<MarkChange>(
-      `select attempt_id as "attemptId", shishya_user_id as "studentId", student_name as "studentName",
-        attempt_number as number, version, score_before::text as "scoreBefore",
-        score_after::text as "scoreAfter", percentage_before as "percentageBefore",
-        percentage_after as "percentageAfter", passed_before as "passedBefore",
-        passed_after as "passedAfter"
-      from activity.preview_key_correction($1, $2, $3)
-      order by passed_before is not distinct from passed_after, student_name, shishya_user_id, attempt_number`,
-      [questionId, correctAnswer, JSON.stringify(furtherAnswers)],
-    ),
-  );
-  const changes = rows.map((row) => ({
-    ...row,
-    scoreBefore: Number(row.scoreBefore),
-    scoreAfter: Number(row.scoreAfter),
-  }));
-  return {
-    changes: changes.slice(0, shown),
-    attempts: changes.length,
-    students: new Set(changes.map(({ studentId }) => studentId)).size,
-    newlyPassed: changes.filter((each) => each.passedAfter && !each.passedBefore).length,
-    newlyFailed: changes.filter((each) => each.passedBefore && !each.passedAfter).length,
-  };
-}
-
-/**
- * Carries a correction out: the attempts get new figures beside the old ones.
- *
- * @returns the correction's id
- * @throws Refusal-worthy database errors as `previewCorrection`, and `correction.no-reason`
- */
-export async function correctKey(
+export async function askForCorrection(
   app: Core.Strapi,
   questionId: number,
   { correctAnswer, furtherAnswers }: NewKey,
   reason: string,
   actor: Administrator,
 ): Promise<number> {
-  const settings = { 'app.admin_id': String(actor.id) };
-  const [made] = await inGuruTransaction(app, settings, (database) =>
-    database.rows<{ id: number }>('select activity.correct_key($1, $2, $3, $4, $5) as id', [
-      questionId,
-      correctAnswer,
-      JSON.stringify(furtherAnswers),
-      reason,
-      actor.name,
-    ]),
-  );
-  if (made === undefined) throw new Error('A correction returns its id.');
-  return made.id;
+  await previewCorrection(app, questionId, { correctAnswer, furtherAnswers });
+  return requestApproval(app, {
+    action: 'key.correct',
+    payload: {
+      question: questionId,
+      correct_answer: correctAnswer,
+      further_answers: furtherAnswers,
+    },
+    reason,
+    actor,
+  });
 }

@@ -1,4 +1,5 @@
 import { attemptsRoutes } from './attempts';
+import { certificatesRoutes } from './certificates';
 import { coursesRoutes } from './courses';
 import { keysRoutes } from './keys';
 import { reviewsRoutes } from './reviews';
@@ -12,6 +13,7 @@ export const routes = {
       ...studentsRoutes,
       ...attemptsRoutes,
       ...keysRoutes,
+      ...certificatesRoutes,
       ...reviewsRoutes,
     ],
   },

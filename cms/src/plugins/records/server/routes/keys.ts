@@ -2,7 +2,8 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { actorOf, adminOnly, sent } from '../../../../lib/admin-request';
 import { answer } from '../../../../lib/route';
-import { correctKey, previewCorrection } from '../keys/correct';
+import { askForCorrection } from '../keys/correct';
+import { previewCorrection } from '../keys/preview';
 import { questionRecord, questionsOf } from '../keys/questions';
 import { mayCorrectKeys } from '../permissions';
 import { idOf, rowId } from './request';
@@ -10,7 +11,7 @@ import { idOf, rowId } from './request';
 const text = z.string().min(1).max(2000);
 const key = { correctAnswer: text, furtherAnswers: z.array(text).max(50).default([]) };
 const previewBody = z.strictObject(key);
-const correctBody = z.strictObject({ ...key, reason: z.string().trim().min(3).max(2000) });
+const correctBody = z.strictObject({ ...key, reason: z.string().trim().min(10).max(2000) });
 
 /** `GET /records/questions?test` → QuestionLine[]. */
 const list = {
@@ -47,7 +48,7 @@ const preview = {
   config: adminOnly(mayCorrectKeys),
 };
 
-/** `POST /records/questions/:id/correct` with `{ correctAnswer, furtherAnswers?, reason }` → `{ id }`. */
+/** `POST /records/questions/:id/correct` with `{ correctAnswer, furtherAnswers?, reason }` → Asked. */
 const correct = {
   method: 'POST',
   path: '/questions/:id/correct',
@@ -55,7 +56,7 @@ const correct = {
     answer(context, async () => {
       const id = idOf(context, 'question.not-found');
       const { reason, ...newKey } = sent(correctBody, context.request.body);
-      return { id: await correctKey(strapi, id, newKey, reason, actorOf(context)) };
+      return { approval: await askForCorrection(strapi, id, newKey, reason, actorOf(context)) };
     }),
   config: adminOnly(mayCorrectKeys),
 };

@@ -10,6 +10,8 @@ import {
 } from '../../../../../../scripts/testing/learners.ts';
 import { type Students, studentsOf } from '../../../../../../scripts/testing/students.ts';
 import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
+import { mayRequest, mayVote } from '../../../approvals/server/permissions';
+import type { ApprovalLine, ApprovalRecord, Asked } from '../../../approvals/server/wire';
 import { mayReview, permissions } from '../permissions';
 import type {
   Account,
@@ -38,6 +40,8 @@ let tokens: {
   stranger: string;
   reviewer: string;
   second: string;
+  bela: string;
+  chandra: string;
 };
 
 beforeAll(async () => {
@@ -53,6 +57,8 @@ beforeAll(async () => {
     stranger: await signInEditor(system.cmsUrl, administrator, 'stranger', []),
     reviewer: await signInEditor(system.cmsUrl, administrator, 'ravi', [mayReview]),
     second: await signInEditor(system.cmsUrl, administrator, 'meera', [mayReview]),
+    bela: await signInEditor(system.cmsUrl, administrator, 'bela', [mayVote]),
+    chandra: await signInEditor(system.cmsUrl, administrator, 'chandra', [mayVote]),
   };
 });
 afterAll(async () => {
@@ -65,18 +71,25 @@ interface Answer<Body> {
   readonly status: number;
   readonly body: Body;
 }
-async function ask<Body = { error: { code: string; message: string; field?: string } }>(
-  method: 'GET' | 'POST',
+type Problem = { error: { code: string; message: string; field?: string } };
+async function askAt<Body = Problem>(
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   body?: unknown,
   token = tokens.administrator,
 ): Promise<Answer<Body>> {
-  const { status, text } = await send(system, method, `/records${path}`, { token, body });
+  const { status, text } = await send(system, method, path, { token, body });
   return {
     status,
     body: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {}) as Body,
   };
 }
+const ask = <Body = Problem>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  token?: string,
+): Promise<Answer<Body>> => askAt<Body>(method, `/records${path}`, body, token);
 
 /** A student with an account, enrolled in the sample. */
 async function newStudent(
@@ -102,7 +115,7 @@ describe.each(routes.admin.routes)('$method $path', ({ method, path, config }) =
     if (path !== '/courses')
       expect(config.policies).toContainEqual({
         name: 'admin::hasPermissions',
-        config: { actions: [expect.toBeOneOf(permissions)] },
+        config: { actions: [expect.toBeOneOf([...permissions, mayRequest])] },
       });
   });
 
@@ -114,9 +127,10 @@ describe.each(routes.admin.routes)('$method $path', ({ method, path, config }) =
   });
 
   it('answers 404 to an id that is none, and names a field that is not known', async () => {
-    if (path.includes(':id')) {
+    if (/:(id|number)/.test(path)) {
       const valid = {
-        reason: 'Because.',
+        reason: 'Because it is so.',
+        publicReason: 'Because.',
         from: null,
         correctAnswer: 'a',
         status: 'approved',
@@ -131,13 +145,14 @@ describe.each(routes.admin.routes)('$method $path', ({ method, path, config }) =
         take: ['from'],
         preview: ['correctAnswer'],
         correct: ['correctAnswer', 'reason'],
+        revoke: ['publicReason', 'reason'],
         review: ['status', 'score', 'feedback', 'checklist'],
       };
       const wanted = Object.fromEntries((names[needs] ?? []).map((name) => [name, valid[name]]));
       for (const id of ['0', 'x', '99999999999', '2147483647']) {
         const answer = await ask(
           method as 'GET',
-          path.replace(':id', id),
+          path.replace(/:(id|number)/, id),
           method === 'GET' ? undefined : wanted,
         );
         const isEmptyLog = path.endsWith('/log') && id === '2147483647';
@@ -342,23 +357,150 @@ describe('a correction of a key', () => {
 
     const bare = await ask('POST', `${door}/correct`, { correctAnswer: other });
     expect([bare.status, bare.body.error.field]).toEqual([400, 'reason']);
-    const { status, body: made } = await ask<{ id: number }>('POST', `${door}/correct`, {
+    const { status, body: asked } = await ask<Asked>('POST', `${door}/correct`, {
       correctAnswer: other,
       reason: 'The book was wrong.',
     });
     expect(status).toBe(200);
+    const waits = await ask<AttemptRecord>('GET', `/attempts/${attempt}`);
+    expect(waits.body.regrades).toEqual([]);
+    const seen = await approval(asked.approval, tokens.bela);
+    expect(seen.body.facts).toMatchObject({
+      kind: 'key.correct',
+      correctAnswer: other,
+      impact: { attempts: preview.attempts, students: preview.students },
+    });
+    await agree(asked.approval);
+    const made = { id: Number((await approval(asked.approval)).body.approval.payload.question) };
+    expect(made.id).toBe(question.id);
     const { body: after } = await ask<AttemptRecord>('GET', `/attempts/${attempt}`);
     expect(after.attempt).toMatchObject({
       score: questions.length - 1,
       original: { score: questions.length, percentage: 100 },
     });
-    expect(after.regrades).toMatchObject([
-      { correctionId: made.id, reason: 'The book was wrong.' },
-    ]);
+    expect(after.regrades).toMatchObject([{ reason: 'The book was wrong.' }]);
     const { body: history } = await ask<QuestionRecord>('GET', door);
     expect(history.corrections).toMatchObject([
-      { id: made.id, correctAnswer: other, regraded: preview.attempts },
+      { correctAnswer: other, regraded: preview.attempts },
     ]);
+  });
+});
+
+const approval = (id: number, token = tokens.administrator) =>
+  askAt<ApprovalRecord>('GET', `/approvals/${id}`, undefined, token);
+const vote = async (id: number, token: string, approve = true) => {
+  const { payloadHash } = (await approval(id, token)).body.approval;
+  return askAt<ApprovalRecord>('POST', `/approvals/${id}/vote`, { approve, payloadHash }, token);
+};
+/** Puts a certificate into the register; how one is earned is another test's matter. */
+async function issueCertificate(student: number): Promise<string> {
+  const { rows } = await admin.query<{ number: string }>(
+    `insert into activity.issued_certificates (shishya_user_id, course_id, certificate_id, version,
+      certificate_number, issue_date, grade, student_name, course_name, certificate_name, template_id,
+      qr_verification, pdf_url, qr_code)
+    select $1, c.course_id, c.id, c.version, activity.new_certificate_number(), now(), 'A', 'A Student',
+      'A Course', c.name, c.template_id, c.qr_verification, '/x', '/x'
+    from live.certificates c where c.course_id = $2 order by c.version desc limit 1
+    returning certificate_number as number`,
+    [student, ids.course],
+  );
+  return rows[0]?.number ?? '';
+}
+const mailsTo = (address: string): string[] =>
+  system.mail
+    .mails()
+    .filter(({ to }) => to.includes(address))
+    .map(({ text }) => text);
+
+async function agree(id: number): Promise<void> {
+  for (const token of [tokens.bela, tokens.chandra])
+    expect((await vote(id, token)).status).toBe(200);
+}
+
+describe('what needs two others', () => {
+  it('revokes a certificate when both have agreed, and tells everybody in time', async () => {
+    const student = await newStudent('Copied Everything');
+    const number = await issueCertificate(student.id);
+    const door = `/certificates/${number}/revoke`;
+    const words = {
+      publicReason: 'Issued by mistake.',
+      reason: 'It was earned by another person.',
+    };
+    const bare = await ask('POST', door, { publicReason: 'Issued by mistake.' });
+    expect([bare.status, bare.body.error.field]).toEqual([400, 'reason']);
+    expect((await ask('POST', door, words, tokens.bela)).status).toBe(403);
+    const { body: asked } = await ask<Asked>('POST', door, words);
+    const again = await ask('POST', door, words);
+    expect([again.status, again.body.error.code]).toEqual([409, 'approval.asked-already']);
+
+    const own = await vote(asked.approval, tokens.administrator);
+    expect([own.status, own.body]).toMatchObject([
+      403,
+      { error: { code: 'approval.own-request' } },
+    ]);
+    expect((await approval(asked.approval, tokens.stranger)).status).toBe(404);
+    const { body: inbox } = await askAt<Paged<ApprovalLine>>(
+      'GET',
+      '/approvals?state=waiting',
+      undefined,
+      tokens.bela,
+    );
+    expect(inbox.rows.find(({ id }) => id === asked.approval)).toMatchObject({
+      isForMe: true,
+      requestedBy: expect.any(String),
+      reason: words.reason,
+    });
+
+    await agree(asked.approval);
+    expect((await approval(asked.approval)).body).toMatchObject({
+      approval: { state: 'executed', votes: 2, note: 'by 2 votes' },
+      facts: { certificate: { number, isRevoked: true }, publicReason: words.publicReason },
+      votes: [
+        { voter: 'bela Editor', approve: true },
+        { voter: 'chandra Editor', approve: true },
+      ],
+    });
+    expect((await vote(asked.approval, tokens.chandra)).status).toBe(409);
+    const { text } = await send(system, 'GET', `/api/certificates/${number}`, {});
+    expect(JSON.parse(text)).toMatchObject({
+      status: 'revoked',
+      revoked_reason: words.publicReason,
+    });
+    await expect
+      .poll(() => mailsTo('bela@school.example'), { timeout: 20_000 })
+      .toContainEqual(expect.stringContaining(`/admin/plugins/approvals/${asked.approval}`));
+  });
+
+  it('makes an administrator; Strapi’s own door to that is shut and says why', async () => {
+    const { rows } = await admin.query<{ id: number }>(
+      `select id from cms.admin_users where email = 'meera@school.example'`,
+    );
+    const id = rows[0]?.id ?? 0;
+    const role = (
+      await admin.query(`select id from cms.admin_roles where code = 'strapi-super-admin'`)
+    ).rows[0].id;
+    const alone = await askAt('PUT', `/admin/users/${id}`, { roles: [role] });
+    expect([alone.status, alone.body]).toMatchObject([
+      403,
+      { error: { message: expect.stringContaining('two others must agree') } },
+    ]);
+    const invited = await askAt('POST', '/admin/users', {
+      email: 'new@school.example',
+      firstname: 'New',
+      roles: [role],
+    });
+    expect(invited.status).toBe(403);
+    const asked = await askAt<Asked>('POST', '/approvals/administrators', {
+      administrator: id,
+      reason: 'Two people should be able to look after it.',
+    });
+    expect(asked.status).toBe(200);
+    await agree(asked.body.approval);
+    const held = await admin.query(
+      'select from cms.admin_users_roles_lnk where user_id = $1 and role_id = $2',
+      [id, role],
+    );
+    expect(held.rowCount).toBe(1);
   });
 });
 

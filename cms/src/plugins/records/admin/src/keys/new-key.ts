@@ -1,4 +1,4 @@
-import type { NewKey } from '../../../server/keys/correct';
+import type { NewKey } from '../../../server/keys/preview';
 import type { QuestionType } from '../../../server/wire';
 
 /** What the form holds: chosen options, or typed answers with one that is alone and others by line. */

@@ -1,0 +1,127 @@
+import type { Core } from '@strapi/strapi';
+import { asGuru } from '../../../../lib/guru';
+import { refusalFrom } from '../../../../lib/refusal';
+import { previewCorrection } from '../../../records/server/keys/preview';
+import type { ApprovalState, Facts } from '../wire';
+
+type Payload = Readonly<Record<string, unknown>>;
+type Of<Kind extends Facts['kind']> = Extract<Facts, { kind: Kind }>;
+
+/** What a request would do, looked up by its payload, for those who decide about it. */
+export function factsOf(
+  app: Core.Strapi,
+  action: string,
+  payload: Payload,
+  state: ApprovalState,
+): Promise<Facts> {
+  if (action === 'certificate.revoke') return certificateFacts(app, payload);
+  if (action === 'key.correct') return keyFacts(app, payload, state);
+  if (action === 'administrator.make') return administratorFacts(app, payload);
+  if (action === 'learners.move') return learnersFacts(app, payload);
+  return Promise.resolve({ kind: 'other' });
+}
+
+const first = async <Row>(
+  app: Core.Strapi,
+  statement: string,
+  parameters: readonly unknown[],
+): Promise<Row | null> =>
+  (await asGuru(app, (database) => database.rows<Row>(statement, parameters)))[0] ?? null;
+
+async function certificateFacts(
+  app: Core.Strapi,
+  payload: Payload,
+): Promise<Of<'certificate.revoke'>> {
+  return {
+    kind: 'certificate.revoke',
+    certificate: await first(
+      app,
+      `select certificate_number as number, shishya_user_id as "studentId", student_name as "studentName",
+        course_name as "courseName", issue_date as "issuedAt", grade, not is_valid as "isRevoked"
+      from activity.certificate_register where certificate_number = $1`,
+      [String(payload.number)],
+    ),
+    publicReason: String(payload.public_reason),
+  };
+}
+
+async function keyFacts(
+  app: Core.Strapi,
+  payload: Payload,
+  state: ApprovalState,
+): Promise<Of<'key.correct'>> {
+  const id = Number(payload.question);
+  const correctAnswer = String(payload.correct_answer);
+  const furtherAnswers = Array.isArray(payload.further_answers)
+    ? payload.further_answers.map(String)
+    : [];
+  return {
+    kind: 'key.correct',
+    question: await first(
+      app,
+      `select q.id, q.question_text as text, c.name as "courseName", t.title as "testTitle"
+      from live.questions q
+      join live.tests t on t.id = q.test_id and t.version = q.version
+      join live.courses c on c.id = q.course_id
+      where q.id = $1 order by q.version desc limit 1`,
+      [id],
+    ),
+    correctAnswer,
+    furtherAnswers,
+    impact: state === 'waiting' ? await impactOf(app, id, { correctAnswer, furtherAnswers }) : null,
+  };
+}
+
+/** A key that no longer fits is one of the things a voter should see, not a page that fails. */
+async function impactOf(
+  app: Core.Strapi,
+  id: number,
+  key: { correctAnswer: string; furtherAnswers: readonly string[] },
+): Promise<Of<'key.correct'>['impact']> {
+  try {
+    const { changes: _changes, ...impact } = await previewCorrection(app, id, key);
+    return impact;
+  } catch (error) {
+    const refusal = refusalFrom(error);
+    if (refusal === undefined || refusal.status >= 500) throw error;
+    return null;
+  }
+}
+
+async function administratorFacts(
+  app: Core.Strapi,
+  payload: Payload,
+): Promise<Of<'administrator.make'>> {
+  return {
+    kind: 'administrator.make',
+    person: await first(
+      app,
+      `select coalesce(nullif(btrim(concat_ws(' ', u.firstname, u.lastname)), ''), u.email) as name, u.email,
+        coalesce(string_agg(r.name, ', ' order by r.name), '') as roles
+      from cms.admin_users u
+      left join cms.admin_users_roles_lnk l on l.user_id = u.id
+      left join cms.admin_roles r on r.id = l.role_id
+      where u.id = $1 group by u.id`,
+      [Number(payload.administrator)],
+    ),
+  };
+}
+
+async function learnersFacts(app: Core.Strapi, payload: Payload): Promise<Of<'learners.move'>> {
+  const [course, version] = [Number(payload.course), Number(payload.version)];
+  const counted = await first<{ learners: number }>(
+    app,
+    'select activity.learners_behind($1, $2) as learners',
+    [course, version],
+  );
+  return {
+    kind: 'learners.move',
+    course: await first(
+      app,
+      'select name, version as "currentVersion" from live.courses where id = $1',
+      [course],
+    ),
+    version,
+    learners: counted?.learners ?? 0,
+  };
+}
