@@ -39,7 +39,8 @@ export function explainRefusedAdministrators(app: Core.Strapi): void {
         return await work(...given);
       } catch (error) {
         if (!isRefused(error)) throw error;
-        throw new errors.ForbiddenError(messages[askFirst]);
+        // Of a ForbiddenError Strapi would show no reason.
+        throw new errors.ValidationError(messages[askFirst] ?? askFirst);
       }
     };
   }

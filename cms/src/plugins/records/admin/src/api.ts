@@ -1,4 +1,5 @@
 import { adminApi } from '@strapi/strapi/admin';
+import type { Asked } from '../../../approvals/server/wire';
 import type { NewKey } from '../../server/keys/preview';
 import type { Review } from '../../server/review';
 import type {
@@ -73,8 +74,12 @@ const recordsApi = adminApi.enhanceEndpoints({ addTagTypes: ['Records'] }).injec
       previewCorrection: build.mutation<CorrectionPreview, NewKey & { id: number }>({
         query: ({ id, ...key }) => post(`/questions/${id}/preview`, key),
       }),
-      correctKey: build.mutation<{ id: number }, NewKey & { id: number; reason: string }>({
+      askForCorrection: build.mutation<Asked, NewKey & { id: number; reason: string }>({
         query: ({ id, ...body }) => post(`/questions/${id}/correct`, body),
+        invalidatesTags,
+      }),
+      askToRevoke: build.mutation<Asked, { number: string; publicReason: string; reason: string }>({
+        query: ({ number, ...body }) => post(`/certificates/${number}/revoke`, body),
         invalidatesTags,
       }),
       submissions: list<SubmissionLine>('/submissions'),
@@ -103,7 +108,8 @@ export const {
   useQuestionsQuery,
   useQuestionQuery,
   usePreviewCorrectionMutation,
-  useCorrectKeyMutation,
+  useAskForCorrectionMutation,
+  useAskToRevokeMutation,
   useSubmissionsQuery,
   useSubmissionQuery,
   useTakeSubmissionMutation,

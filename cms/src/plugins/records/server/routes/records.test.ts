@@ -481,7 +481,7 @@ describe('what needs two others', () => {
     ).rows[0].id;
     const alone = await askAt('PUT', `/admin/users/${id}`, { roles: [role] });
     expect([alone.status, alone.body]).toMatchObject([
-      403,
+      400,
       { error: { message: expect.stringContaining('two others must agree') } },
     ]);
     const invited = await askAt('POST', '/admin/users', {
@@ -489,7 +489,7 @@ describe('what needs two others', () => {
       firstname: 'New',
       roles: [role],
     });
-    expect(invited.status).toBe(403);
+    expect(invited.status).toBe(400);
     const asked = await askAt<Asked>('POST', '/approvals/administrators', {
       administrator: id,
       reason: 'Two people should be able to look after it.',

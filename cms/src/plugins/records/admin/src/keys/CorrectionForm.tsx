@@ -1,9 +1,10 @@
 import { Button, Field, Flex, Textarea, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
+import { approvalPath } from '../../../../approvals/admin/src/paths';
 import { useAttempt } from '../../../../publisher/admin/src/parts/useAttempt';
 import type { CorrectionPreview, QuestionRecord } from '../../../server/wire';
-import { useCorrectKeyMutation, usePreviewCorrectionMutation } from '../api';
+import { useAskForCorrectionMutation, usePreviewCorrectionMutation } from '../api';
 import { ConfirmDialog, FailureNotice } from '../parts/ConfirmDialog';
 import { useWords } from '../words';
 import { Affected } from './Affected';
@@ -11,10 +12,10 @@ import { KeyFields } from './KeyFields';
 import { emptyForm, type KeyForm, keyOf } from './new-key';
 
 /** As the server takes it, in characters. */
-const shortest = 3;
+const shortest = 10;
 const longest = 2000;
 
-/** First who is affected, then the correction; whatever is changed asks for the first step anew. */
+/** First who is affected, then asking for the correction, which two others agree to; whatever is changed asks for the first step anew. */
 export function CorrectionForm({ question }: { readonly question: QuestionRecord }) {
   const { say } = useWords();
   const { toggleNotification } = useNotification();
@@ -23,7 +24,7 @@ export function CorrectionForm({ question }: { readonly question: QuestionRecord
   const [reason, setReason] = useState('');
   const [asking, setAsking] = useState(false);
   const [preview, { isLoading: isPreviewing }] = usePreviewCorrectionMutation();
-  const [correct, { isLoading: isCorrecting }] = useCorrectKeyMutation();
+  const [ask, { isLoading: isAsking }] = useAskForCorrectionMutation();
   const trial = useAttempt();
   const act = useAttempt();
   const key = keyOf(question.type, form);
@@ -39,13 +40,17 @@ export function CorrectionForm({ question }: { readonly question: QuestionRecord
   };
   async function carryOut() {
     if (key === null) return;
-    const done = await act.attempt(correct({ id: question.id, ...key, reason: reason.trim() }));
+    const done = await act.attempt(ask({ id: question.id, ...key, reason: reason.trim() }));
     if (done === null) return;
     close();
     setForm(emptyForm);
     setSeen(null);
     setReason('');
-    toggleNotification({ type: 'success', message: say('key.corrected') });
+    toggleNotification({
+      type: 'success',
+      message: say('key.asked'),
+      link: { url: approvalPath(done.result.approval), label: say('approval.open') },
+    });
   }
 
   return (
@@ -53,7 +58,7 @@ export function CorrectionForm({ question }: { readonly question: QuestionRecord
       <KeyFields
         question={question}
         form={form}
-        disabled={isPreviewing || isCorrecting}
+        disabled={isPreviewing || isAsking}
         onChange={(changed) => {
           setForm(changed);
           setSeen(null);
@@ -86,11 +91,7 @@ export function CorrectionForm({ question }: { readonly question: QuestionRecord
             <Field.Hint />
           </Field.Root>
           <Flex>
-            <Button
-              variant="danger"
-              disabled={reason.trim().length < shortest}
-              onClick={() => setAsking(true)}
-            >
+            <Button disabled={reason.trim().length < shortest} onClick={() => setAsking(true)}>
               {say('key.correct')}
             </Button>
           </Flex>
@@ -99,8 +100,7 @@ export function CorrectionForm({ question }: { readonly question: QuestionRecord
             title={say('key.correct.title')}
             about={say('key.correct.about', { attempts: seen.attempts })}
             confirm={say('key.correct')}
-            danger
-            running={isCorrecting ? say('key.correcting') : null}
+            running={isAsking ? say('key.asking') : null}
             failure={act.failure}
             onConfirm={() => void carryOut()}
             onClose={close}

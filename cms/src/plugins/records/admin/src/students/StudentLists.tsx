@@ -1,5 +1,6 @@
 import { Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
+import { mayRequest } from '../../../../approvals/server/permissions';
 import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
 import { mayReview } from '../../../server/permissions';
 import type { StudentRecord } from '../../../server/wire';
@@ -10,6 +11,7 @@ import { submissionPath } from '../paths';
 import { useRights } from '../useRights';
 import { useWords } from '../words';
 import { useEnrollmentColumns } from './enrollment-columns';
+import { RevokeButton } from './RevokeButton';
 
 interface ListProps<Row> {
   readonly title: string;
@@ -102,6 +104,7 @@ export function Projects({ submissions }: Pick<StudentRecord, 'submissions'>) {
 
 export function Certificates({ certificates }: Pick<StudentRecord, 'certificates'>) {
   const { say, when } = useWords();
+  const may = useRights();
   return (
     <ListSection
       title={say('student.certificates')}
@@ -114,8 +117,10 @@ export function Certificates({ certificates }: Pick<StudentRecord, 'certificates
         { head: say('certificate.issued'), cell: ({ issuedAt }) => when(issuedAt) },
         {
           head: say('field.status'),
-          cell: ({ revokedAt }) =>
-            revokedAt === null ? '–' : say('certificate.revoked', { when: when(revokedAt) }),
+          cell: ({ number, revokedAt }) => {
+            if (revokedAt !== null) return say('certificate.revoked', { when: when(revokedAt) });
+            return may(mayRequest) ? <RevokeButton number={number} /> : '–';
+          },
         },
       ]}
     />
