@@ -97,7 +97,7 @@ describe.runIf(hasBrowser)('an administrator and the records of learners', () =>
     expect(await learn()).toBe(200);
   });
 
-  it('tries a correction of a key, carries it out, and sees both results', {
+  it('tries a correction of a key, asks for it, and sees both results once it is approved', {
     timeout: 120_000,
   }, async () => {
     await page.goto(`${records}/attempts/${attempt}`);
@@ -115,8 +115,14 @@ describe.runIf(hasBrowser)('an administrator and the records of learners', () =>
     await button('See who is affected').click();
     await page.getByText(/^One attempt of one student would change/).waitFor();
     await page.getByLabel('Reason').fill('The book was wrong.');
-    await button('Correct the key').click();
-    await dialog().getByRole('button', { name: 'Correct the key' }).click();
+    await button('Ask for this correction').click();
+    await dialog().getByRole('button', { name: 'Ask for this correction' }).click();
+    await page.getByText('Two others are asked to agree').waitFor();
+    // Who may agree is tested by the approvals; here it is their having agreed.
+    await database.query(
+      `select audit.carry_out(r, null, 'Two others', false) from audit.approvals r where state = 'waiting'`,
+    );
+    await page.reload();
     await page.getByText('One attempt regraded').waitFor();
 
     await page.goto(`${records}/attempts/${attempt}`);
