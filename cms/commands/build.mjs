@@ -21,6 +21,8 @@ const standIns = {
       'TRANSFER_TOKEN_SALT',
       'ENCRYPTION_KEY',
       'JWT_SECRET',
+      'AUDIT_SIGNING_KEY',
+      'AUDIT_FOLDER',
     ].map((name) => [name, 'only-for-building']),
   ),
 };
