@@ -5,7 +5,15 @@ import { environment } from '../src/lib/environment';
 const megabyte = 1024 * 1024;
 
 /** Our own plugins are folders of src/plugins; each is on as soon as it has a package.json. */
-const rooms = ['draft-fields', 'publisher', 'importer', 'certificates', 'records', 'approvals'];
+const rooms = [
+  'draft-fields',
+  'publisher',
+  'importer',
+  'certificates',
+  'records',
+  'approvals',
+  'audit',
+];
 
 export default () => {
   const { jwtSecret, smtpUrl, mailFrom, publicUrl, authAttemptsPerMinute } = environment();

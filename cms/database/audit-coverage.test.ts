@@ -41,6 +41,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'activity.idempotency_keys': 'goes away after 48 hours; what the write did has lines of its own',
   'audit.log': 'is the log',
   'audit.seals': 'each seal names the one before and is exported',
+  'audit.checkpoint_folders': 'says how the copies of the checkpoints stand at this moment',
   'audit.verifications': 'says what a look at the log found; changes nothing',
   'audit.personal_values': 'is part of the lines themselves, which hold its digest',
   'cms.strapi_sessions': 'signing in and out has lines of its own',

@@ -7,6 +7,7 @@ export const messages: Readonly<Record<string, string>> = {
   'session.expired': 'Your session has ended. Sign in again.',
   'student.not-active':
     'This account cannot learn at the moment. Write to your school if you think this is a mistake.',
+  'audit.not-found': 'The log has no line with this number.',
   'student.not-found': 'There is no such student. Look in the list of students.',
   'student.no-account':
     'The account of this student was deleted. Nobody can sign in with it; the record stays.',

@@ -95,8 +95,14 @@ export function TestFilter({ search }: { readonly search: Search }) {
 /** A pause in typing, in milliseconds, after which it is searched. */
 const pause = 300;
 
-export function TextFilter({ label, search }: { readonly label: string; readonly search: Search }) {
-  const value = search.value('q');
+interface TextProps {
+  readonly label: string;
+  readonly name?: string;
+  readonly search: Search;
+}
+
+export function TextFilter({ label, name = 'q', search }: TextProps) {
+  const value = search.value(name);
   const [typed, setTyped] = useState(value);
   const settled = useDebounce(typed, pause);
   const asked = useRef(value);
@@ -105,10 +111,10 @@ export function TextFilter({ label, search }: { readonly label: string; readonly
   useEffect(() => {
     if (settled === asked.current) return;
     asked.current = settled;
-    narrow.current({ q: settled.trim() });
-  }, [settled]);
+    narrow.current({ [name]: settled.trim() });
+  }, [settled, name]);
   return (
-    <Field.Root name="q">
+    <Field.Root name={name}>
       <Field.Label>{label}</Field.Label>
       <Field.Input
         type="search"

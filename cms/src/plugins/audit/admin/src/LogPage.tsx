@@ -1,0 +1,120 @@
+import { Button, Flex, Typography } from '@strapi/design-system';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { TextLink } from '../../../publisher/admin/src/parts/TextLink';
+import { Listing } from '../../../records/admin/src/parts/Listing';
+import { Reading } from '../../../records/admin/src/parts/Reading';
+import { inert } from '../../server/inert';
+import { useAuditLogQuery } from './api';
+import { ExportButton } from './ExportButton';
+import { LogFilters } from './LogFilters';
+import { linePath } from './paths';
+import { StateCard } from './StateCard';
+import { useLogSearch } from './useSearch';
+import { useWords } from './words';
+
+/** The lines of the log, the newest first, narrowed by whatever is chosen. */
+export function LogPage() {
+  const { say, when, who, what } = useWords();
+  const search = useLogSearch();
+  const [cleared, setCleared] = useState(0);
+  const asked = useAuditLogQuery(
+    { ...search.filter, before: search.before },
+    { refetchOnMountOrArgChange: true },
+  );
+  const clear = () => {
+    search.clear();
+    setCleared(cleared + 1);
+  };
+  return (
+    <Page.Main>
+      <Page.Title>{say('log.title')}</Page.Title>
+      <Layouts.Header
+        title={say('log.title')}
+        subtitle={say('log.about')}
+        primaryAction={<ExportButton filter={search.filter} />}
+      />
+      <Layouts.Content>
+        <Flex direction="column" alignItems="stretch" gap={6} paddingBottom={8}>
+          <StateCard />
+          <div>
+            <LogFilters
+              // What is typed in a field goes away only when it is drawn anew.
+              key={cleared}
+              search={search}
+            />
+            <Reading asked={asked}>
+              {({ lines, next }) => (
+                <Flex direction="column" alignItems="stretch" gap={4}>
+                  <Flex justifyContent="space-between" gap={3} wrap="wrap">
+                    <Typography role="status" variant="pi" textColor="neutral600">
+                      {say('log.count', {
+                        count: lines.length,
+                        more: next === null ? 'no' : 'yes',
+                      })}
+                    </Typography>
+                    {search.isNarrowed ? (
+                      <Button variant="tertiary" size="S" onClick={clear}>
+                        {say('filter.clear')}
+                      </Button>
+                    ) : null}
+                  </Flex>
+                  {lines.length === 0 ? null : (
+                    <Listing
+                      label={say('log.lines')}
+                      rows={lines}
+                      keyOf={({ id }) => id}
+                      columns={[
+                        { head: say('log.when'), cell: ({ at }) => when(at) },
+                        { head: say('log.who'), cell: ({ actor }) => who(actor) },
+                        {
+                          head: say('log.what'),
+                          cell: (line) => (
+                            <Flex direction="column" alignItems="inherit" gap={1}>
+                              <TextLink
+                                to={linePath(line.id)}
+                                aria-label={say('log.open', { id: line.id, what: what(line) })}
+                              >
+                                {what(line)}
+                              </TextLink>
+                              {line.changed.length === 0 ? null : (
+                                <Typography variant="pi" textColor="neutral600">
+                                  {line.changed.map(inert).join(', ')}
+                                </Typography>
+                              )}
+                            </Flex>
+                          ),
+                        },
+                        {
+                          head: say('log.where'),
+                          cell: ({ ipAddress }) =>
+                            ipAddress === null ? say('where.unknown') : inert(ipAddress),
+                        },
+                      ]}
+                    />
+                  )}
+                  <Flex gap={3} justifyContent="center" wrap="wrap">
+                    {search.before === '' ? null : (
+                      <Button variant="tertiary" onClick={() => search.narrow({})}>
+                        {say('log.newest')}
+                      </Button>
+                    )}
+                    {next === null ? null : (
+                      <Button
+                        variant="tertiary"
+                        disabled={asked.isFetching}
+                        onClick={() => search.turnTo(next)}
+                      >
+                        {say('log.older')}
+                      </Button>
+                    )}
+                  </Flex>
+                </Flex>
+              )}
+            </Reading>
+          </div>
+        </Flex>
+      </Layouts.Content>
+    </Page.Main>
+  );
+}

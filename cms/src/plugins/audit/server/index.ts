@@ -1,0 +1,10 @@
+import type { Core } from '@strapi/strapi';
+import { actions } from './permissions';
+import { routes } from './routes';
+
+export default {
+  routes,
+  async bootstrap({ strapi }: { strapi: Core.Strapi }) {
+    await strapi.service('admin::permission').actionProvider.registerMany(actions);
+  },
+};
