@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
 import { startSweeping, stopSweeping } from './api/test/sweep';
 import { settleAdminRoles } from './bootstrap/admin-roles';
+import { closeDoors } from './bootstrap/closed-doors';
 import { settleDraftViews } from './bootstrap/draft-views';
 import { defineOwnCourse, guardOwnDrafts } from './bootstrap/own-drafts';
 import { settleStudentAccounts } from './bootstrap/student-accounts';
@@ -21,6 +22,7 @@ export default {
     defineMailJob(strapi);
     defineSubmissionFileJob(strapi);
     guardOwnDrafts(strapi);
+    closeDoors(strapi);
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
