@@ -41,13 +41,21 @@ export function openDataFolder(folder: string): void {
 
 /** Lets only one system at a time work in a data folder. Returns how to give it free again. */
 export function claimDataFolder(folder: string): () => void {
-  const file = path.join(folder, 'running.pid');
+  return claimFile(
+    path.join(folder, 'running.pid'),
+    `A system already runs from ${folder} (process %d): stop it, or choose another folder with OURSHIKSHA_DATA=<folder>.`,
+  );
+}
+
+/**
+ * Lets only one process of ours have a file at a time. Returns how to give it free again.
+ *
+ * @param refusal what a second one is told; %d stands for the number of the first
+ */
+export function claimFile(file: string, refusal: string): () => void {
   const other = existsSync(file) ? Number(readFileSync(file, 'utf8')) : Number.NaN;
-  if (Number.isInteger(other) && other !== process.pid && commandOf(other)?.includes('scripts')) {
-    throw new Refusal(
-      `A system already runs from ${folder} (process ${other}): stop it, or choose another folder with OURSHIKSHA_DATA=<folder>.`,
-    );
-  }
+  if (Number.isInteger(other) && other !== process.pid && commandOf(other)?.includes('scripts'))
+    throw new Refusal(refusal.replace('%d', String(other)));
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });
 }

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { escapeLiteral } from 'pg';
 import { withClient } from '../../cms/database/roles.ts';
 import { type Part, startPart } from './part.ts';
 import { findPostgresHome, type PostgresHome } from './postgres-home.ts';
@@ -23,6 +24,8 @@ export interface PostgresOptions {
   readonly password: string;
   /** False for throw-away systems: quicker, and worthless after a power cut. */
   readonly durable: boolean;
+  /** Where its data lie, when not in the data folder's own place: a copy, looked at beside it. */
+  readonly home?: PostgresHome;
 }
 
 export interface Postgres {
@@ -32,8 +35,8 @@ export interface Postgres {
 }
 
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const home = findPostgresHome(options.dataDir);
-  const logFile = path.join(options.dataDir, 'logs', 'postgres.log');
+  const home = options.home ?? findPostgresHome(options.dataDir);
+  const logFile = path.join(options.dataDir, 'logs', `${path.basename(home.data)}.log`);
   await endLeftover(home);
   if (!existsSync(path.join(home.data, 'PG_VERSION'))) await initialise(home, options);
 
@@ -85,7 +88,31 @@ async function initialise(home: PostgresHome, { dataDir, password, durable }: Po
   renameSync(fresh, home.data);
 }
 
-function run(home: PostgresHome, command: string, args: readonly string[]) {
+/** Ends the server that a killed starter left in this place, and takes its data away. */
+export async function removePostgres(home: PostgresHome): Promise<void> {
+  await endLeftover(home);
+  rmSync(home.data, { recursive: true, force: true });
+}
+
+/** The major version of the server's programs. */
+export async function serverMajor(home: PostgresHome): Promise<number> {
+  const { output } = await run(home, path.join(home.programs, 'bin', 'postgres'), ['--version']);
+  return Number(/\d+/.exec(output)?.[0]);
+}
+
+/** Gives the superuser of data that stand still this password, whatever it was before. */
+export async function setPassword(home: PostgresHome, password: string): Promise<void> {
+  const result = await run(
+    home,
+    path.join(home.programs, 'bin', 'postgres'),
+    ['--single', '-D', home.data, '-c', 'exit_on_error=on', 'postgres'],
+    `alter role postgres password ${escapeLiteral(password)};\n`,
+  );
+  if (result.code !== 0)
+    throw new Refusal(`PostgreSQL could not open ${home.data}:\n${result.output.trim()}`);
+}
+
+function run(home: PostgresHome, command: string, args: readonly string[], input = '') {
   return new Promise<{ code: number | null; output: string }>((resolve) => {
     // Some archives lose the bit that makes a file a program.
     if ((statSync(command).mode & 0o111) !== 0o111) chmodSync(command, 0o755);
@@ -98,6 +125,9 @@ function run(home: PostgresHome, command: string, args: readonly string[]) {
     }
     child.on('error', (error) => resolve({ code: null, output: error.message }));
     child.on('close', (code) => resolve({ code, output }));
+    // A program that has ended says so by its code.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
   });
 }
 
@@ -129,6 +159,8 @@ async function launch(
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
+    // A copy that is only looked at must not write into the archive of what it was copied from.
+    ...(options.home ? ['archive_mode=off'] : []),
     ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ];
   const deadline = Date.now() + 20_000;

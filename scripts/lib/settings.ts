@@ -16,6 +16,8 @@ export interface Settings {
   readonly ports: Ports;
   /** An administrator's connection to a PostgreSQL of yours, instead of the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** Where the folder of pictures and other files lies, when not in cms/public. */
+  readonly publicFolder?: string | undefined;
 }
 
 const defaults: Readonly<Record<keyof Ports, readonly [variable: string, port: number]>> = {
@@ -47,6 +49,7 @@ export function readSettings(
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new Refusal('DATABASE_URL must begin with postgres://, or be left unset.');
   }
+  const publicFolder = environment.OURSHIKSHA_PUBLIC?.trim() || undefined;
   return {
     dataDir: path.resolve(root, environment.OURSHIKSHA_DATA?.trim() || '.data'),
     host: environment.OURSHIKSHA_HOST?.trim() || '127.0.0.1',
@@ -58,5 +61,6 @@ export function readSettings(
       postgres: port('postgres'),
     },
     databaseUrl,
+    publicFolder: publicFolder && path.resolve(root, publicFolder),
   };
 }

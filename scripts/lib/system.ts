@@ -127,6 +127,8 @@ export async function startSystem(
     undo.push(() => mail.stop());
 
     const learnerUrl = cmsUrl({ host, port: ports.learner });
+    const publicFolder =
+      options.publicFolder ?? (ephemeral ? path.join(dataDir, 'public') : undefined);
     const cms = {
       host,
       port: ports.cms,
@@ -135,7 +137,7 @@ export async function startSystem(
       database,
       secrets,
       logsFolder,
-      ...(ephemeral ? { publicFolder: path.join(dataDir, 'public') } : {}),
+      ...(publicFolder ? { publicFolder } : {}),
       ...(options.cmsExtra ? { extra: options.cmsExtra } : {}),
     };
     const credentials = credentialsOf(secrets);

@@ -19,12 +19,32 @@ export async function withDatabase(
   say: (line: string) => void,
   work: (database: DatabaseUrls) => Promise<number>,
 ): Promise<number> {
-  const { dataDir, databaseUrl } = settings;
-  if (databaseUrl !== undefined) return work((await openDatabase(databaseUrl, secrets)).urls);
+  if (settings.databaseUrl !== undefined)
+    return work((await openDatabase(settings.databaseUrl, secrets)).urls);
+  return withServer(settings, secrets, say, async (adminUrl, { running }) =>
+    work(
+      running
+        ? databaseUrls(adminUrl, databaseName, secrets)
+        : (await openDatabase(adminUrl, secrets)).urls,
+    ),
+  );
+}
+
+/**
+ * Runs `work` on the embedded server of the system that runs, or on the same server started for
+ * this alone, whose database is as it was left.
+ */
+export async function withServer<T>(
+  settings: Settings,
+  secrets: Secrets,
+  say: (line: string) => void,
+  work: (adminUrl: string, server: { readonly running: boolean }) => Promise<T>,
+): Promise<T> {
+  const { dataDir } = settings;
   const port = runningPort(dataDir);
   if (port !== undefined) {
     say('Using the database of the system that runs');
-    return work(databaseUrls(adminUrl(port, secrets), databaseName, secrets));
+    return work(adminUrl(port, secrets), { running: true });
   }
   const release = claimDataFolder(dataDir);
   try {
@@ -36,7 +56,7 @@ export async function withDatabase(
       durable: true,
     });
     try {
-      return await work((await openDatabase(postgres.adminUrl, secrets)).urls);
+      return await work(postgres.adminUrl, { running: false });
     } finally {
       await postgres.part.stop();
     }

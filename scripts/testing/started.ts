@@ -21,6 +21,11 @@ export interface Start {
   readonly ports: { readonly cms: number; readonly learner: number; readonly postgres: number };
   /** `changes` are further environment variables of this run. */
   run(changes?: Readonly<Record<string, string>>): Run;
+  /** Runs another command on the same folder and ports to its end. */
+  command(
+    name: string,
+    ...args: readonly string[]
+  ): Promise<{ code: number | null; output: string }>;
   /** The pids of the starter and of PostgreSQL, as both wrote them down. */
   processes(): number[];
   /** Ends whatever still runs. */
@@ -29,7 +34,10 @@ export interface Start {
   remove(): Promise<void>;
 }
 
-export async function prepareStart(): Promise<Start> {
+/** `settings` are environment variables of every run. */
+export async function prepareStart(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Start> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'start-'));
   chmodSync(dataDir, 0o711);
   const ports = { cms: await freePort(), learner: await freePort(), postgres: await freePort() };
@@ -42,8 +50,32 @@ export async function prepareStart(): Promise<Start> {
     MAIL_WEB_PORT: String(await freePort()),
     POSTGRES_PORT: String(ports.postgres),
     DATABASE_URL: undefined,
+    ...settings,
   };
   const runs: Run[] = [];
+  const begin = (command: string, args: readonly string[], changes = {}): Run => {
+    const child = spawn(
+      process.execPath,
+      [path.join(root, 'scripts', 'run.mjs'), command, ...args],
+      {
+        env: { ...environment, ...changes } as NodeJS.ProcessEnv,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk;
+      });
+    }
+    const run: Run = {
+      child,
+      output: () => output,
+      code: new Promise((resolve) => child.on('close', resolve)),
+    };
+    runs.push(run);
+    return run;
+  };
   const end = async () => {
     for (const { child, code } of runs.splice(0)) {
       child.kill('SIGTERM');
@@ -53,24 +85,12 @@ export async function prepareStart(): Promise<Start> {
   return {
     dataDir,
     ports,
-    run(changes = {}) {
-      const child = spawn(process.execPath, [path.join(root, 'scripts', 'run.mjs'), 'start'], {
-        env: { ...environment, ...changes } as NodeJS.ProcessEnv,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream?.setEncoding('utf8').on('data', (chunk: string) => {
-          output += chunk;
-        });
-      }
-      const run: Run = {
-        child,
-        output: () => output,
-        code: new Promise((resolve) => child.on('close', resolve)),
-      };
-      runs.push(run);
-      return run;
+    run: (changes) => begin('start', [], changes),
+    async command(name, ...args) {
+      const run = begin(name, args);
+      const code = await run.code;
+      runs.splice(runs.indexOf(run), 1);
+      return { code, output: run.output() };
     },
     processes: () =>
       ['running.pid', 'postgres/postmaster.pid']
