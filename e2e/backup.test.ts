@@ -109,6 +109,7 @@ test('what was lost is there again: records, accounts, certificates byte by byte
   rmSync(uploads, { recursive: true });
   const restored = await start.command('restore', file);
   expect(restored.output).toContain('activity.issued_certificates');
+  expect(restored.output).toContain('nothing was tampered with');
   expect(restored.code).toBe(0);
   expect(readdirSync(uploads).sort()).toEqual(media);
 

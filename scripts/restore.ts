@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { keptHere, meant } from './backup/kept.ts';
+import type { Kept } from './backup/make.ts';
 import { restoreBackup } from './backup/restore.ts';
+import { runDatabaseCommand } from './lib/database-command.ts';
 import { progress } from './lib/progress.ts';
 import { messageOf, Refusal, runCommand } from './lib/refusal.ts';
 
@@ -10,7 +12,8 @@ const usage = 'Usage: npm run restore -- FILE [--replace]';
 await runCommand(async () => {
   const { file, replace } = readWishes();
   const say = progress();
-  const { manifest, before, keptAside } = await restoreBackup(keptHere(), file, { replace }, say);
+  const kept = keptHere();
+  const { manifest, before, keptAside } = await restoreBackup(kept, file, { replace }, say);
   say('Done');
   const tables = Object.entries(manifest.rows).filter(([, count]) => count > 0);
   console.log(`\nRestored as of ${manifest.made_at}:\n`);
@@ -21,8 +24,32 @@ await runCommand(async () => {
     console.log(`\n${name} stayed as it was: it knows of checkpoints that the backup may not.`);
   if (before !== undefined)
     console.log(`\nThe database of before lies in ${before}: take it away when you are content.`);
-  return 0;
+  return verifyLog(kept);
 });
+
+/** Seals what the backup had not sealed yet, and holds the log against seals and checkpoints. */
+async function verifyLog({ secrets, checkpoints }: Kept): Promise<number> {
+  console.log('\nThe audit log:');
+  const audit = (command: string) =>
+    runDatabaseCommand(
+      'audit',
+      ({ guru }) => ({
+        DATABASE_URL_GURU: guru,
+        AUDIT_FOLDER: checkpoints,
+        AUDIT_SIGNING_KEY: secrets.auditSigningKey,
+      }),
+      [command],
+    );
+  await audit('seal');
+  const code = await audit('verify');
+  if (code !== 0) {
+    console.error(`
+The backup is restored, but its audit log does not agree with the checkpoints in ${checkpoints}.
+If they know more, because the backup is older, and you meant to go back to it, say so:
+npm run audit -- accept-restore --reason "…". See docs/audit.md.`);
+  }
+  return code;
+}
 
 function readWishes(): { file: string; replace: boolean } {
   try {

@@ -254,13 +254,26 @@ describe('restoring', () => {
   it('does not run over a database, unless told to, and then keeps it', async () => {
     const again = () => restoreBackup(kept, file, { replace: false }, silent);
     await expect(again()).rejects.toThrow('--replace');
-    writeFileSync(path.join(kept.checkpoints, 'checkpoints.jsonl'), 'newer');
+    const newer = JSON.stringify({
+      seal: 9,
+      note: 'ourshiksha-audit/9\nids {[1,5),[7,8001)}\nat …\n',
+    });
+    writeFileSync(path.join(kept.checkpoints, 'checkpoints.jsonl'), newer);
     writeFileSync(path.join(kept.uploads, 'picture.png'), 'spoilt');
     const { before, keptAside } = await restoreBackup(kept, file, { replace: true }, silent);
     expect(names(before ?? '')).toContain('PG_VERSION');
     expect(readFileSync(path.join(kept.uploads, 'picture.png'), 'utf8')).toBe('a picture');
     expect(keptAside).toEqual([path.join(kept.checkpoints, 'checkpoints.jsonl')]);
-    expect(readFileSync(keptAside[0] ?? '', 'utf8')).toBe('newer');
+    expect(readFileSync(keptAside[0] ?? '', 'utf8')).toBe(newer);
+    // Line 8000 was sealed and is lost: its number is not given to another.
+    await onServer(kept, async (adminUrl) => {
+      await withClient(urlFor(adminUrl, databaseName), async (admin) => {
+        const { rows } = await admin.query(
+          `select id::integer from audit.log where action = 'backup.restored'`,
+        );
+        expect(rows).toEqual([{ id: 8001 }]);
+      });
+    });
   });
 
   it('changes nothing when the file is damaged, strange, or a system runs', async () => {

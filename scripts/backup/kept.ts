@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { auditFolder } from '../lib/data-folder.ts';
 import { room, root } from '../lib/paths.ts';
 import { Refusal } from '../lib/refusal.ts';
 import { loadSecrets } from '../lib/secrets.ts';
@@ -17,7 +18,7 @@ export function keptHere(): Kept {
     settings,
     secrets: loadSecrets(settings.dataDir),
     uploads: path.join(settings.publicFolder ?? path.join(room('cms'), 'public'), 'uploads'),
-    checkpoints: path.join(settings.dataDir, 'checkpoints'),
+    checkpoints: auditFolder(settings.dataDir),
   };
 }
 

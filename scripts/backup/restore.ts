@@ -5,13 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { databaseName, urlFor, withClient } from '../../cms/database/roles.ts';
 import { claimDataFolder, openDataFolder } from '../lib/data-folder.ts';
-import { type DatabaseUrls, openDatabase } from '../lib/database.ts';
+import { openDatabase } from '../lib/database.ts';
 import { freePort } from '../lib/ports.ts';
 import { removePostgres, serverMajor, setPassword, startPostgres } from '../lib/postgres.ts';
 import { findPostgresHome, type PostgresHome } from '../lib/postgres-home.ts';
 import type { Say } from '../lib/progress.ts';
 import { Refusal } from '../lib/refusal.ts';
 import { archiveEntries, inspectArchive, type Manifest } from './archive.ts';
+import { highestSealedLine } from './checkpoints.ts';
 import { countRows } from './contents.ts';
 import { unpackFolder } from './folders.ts';
 import { aboutName, databasePart, foldersOf, type Kept, whenFull } from './make.ts';
@@ -21,8 +22,6 @@ import { readTar } from './tar.ts';
 export interface RestoreOptions {
   /** Whether a database that is there may give way; it is kept beside the new one. */
   readonly replace: boolean;
-  /** What is asked of the restored database before it takes its place, while its server runs. */
-  readonly examine?: (database: DatabaseUrls) => Promise<void>;
 }
 
 export interface Restored {
@@ -63,7 +62,7 @@ export async function restoreBackup(
     await removePostgres(fresh);
     try {
       const keptAside = await unpack(kept, file, fresh, say);
-      await openRestored(kept, fresh, manifest, options, say);
+      await openRestored(kept, fresh, manifest, say);
       const before = occupied ? `${home.data}.before-${stamp(new Date())}` : undefined;
       if (before) await rename(home.data, before);
       await rename(fresh.data, home.data);
@@ -139,7 +138,6 @@ async function openRestored(
   kept: Kept,
   fresh: PostgresHome,
   manifest: Manifest,
-  { examine }: RestoreOptions,
   say: Say,
 ): Promise<void> {
   const { dataDir } = kept.settings;
@@ -166,14 +164,18 @@ async function openRestored(
       }
     });
     const { urls } = await openDatabase(adminUrl, kept.secrets);
-    await withClient(urls.admin, (admin) =>
-      admin.query('select audit.note($1, $2, null, $3)', [
+    await withClient(urls.admin, async (admin) => {
+      // No line written from here on has the number of one that was sealed and is lost.
+      await admin.query('select setval($1, $2) from audit.log_id_seq where last_value < $2', [
+        'audit.log_id_seq',
+        Math.max(1, await highestSealedLine(kept.checkpoints)),
+      ]);
+      await admin.query('select audit.note($1, $2, null, $3)', [
         'backup.restored',
         'system',
         JSON.stringify({ made_at: manifest.made_at, server: manifest.server.version }),
-      ]),
-    );
-    await examine?.(urls);
+      ]);
+    });
   } finally {
     await part.stop();
   }

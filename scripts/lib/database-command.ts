@@ -10,16 +10,18 @@ import { readSettings } from './settings.ts';
 import { withDatabase } from './with-database.ts';
 
 /**
- * Runs a command of the cms that needs its database and nothing else, with the arguments this
- * process got and its terminal, so that it may ask.
+ * Runs a command of the cms that needs its database and nothing else, with this process's terminal, so
+ * that it may ask.
  *
  * @param name of the file in `cms/commands`, without its ending
  * @param environment the connections it gets, and no others
+ * @param args those this process got, unless others are given
  * @returns the command's exit code
  */
 export async function runDatabaseCommand(
   name: string,
   environment: (urls: DatabaseUrls) => Readonly<Record<string, string>>,
+  args: readonly string[] = process.argv.slice(2),
 ): Promise<number> {
   // stdout belongs to the report.
   const say = progress(Date.now, (line) => console.error(line));
@@ -36,7 +38,7 @@ export async function runDatabaseCommand(
       new Promise((resolve, reject) => {
         const child = spawn(
           process.execPath,
-          [path.join('dist', 'commands', `${name}.js`), ...process.argv.slice(2)],
+          [path.join('dist', 'commands', `${name}.js`), ...args],
           {
             cwd: room('cms'),
             env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment(urls) },
