@@ -5,7 +5,7 @@ import type { Finding } from '../src/lib/seals/findings';
 import { sayIds } from '../src/lib/seals/ids';
 import { type PublicKey, readPublicKey, readSigningKeys } from '../src/lib/seals/keys';
 import { checkProof, makeProof } from '../src/lib/seals/proof';
-import { acceptRestore, type Sealing, sealAll } from '../src/lib/seals/sealer';
+import { acceptRestore, type Sealing, SealingStopped, sealAll } from '../src/lib/seals/sealer';
 import { atOneMoment, verify } from '../src/lib/seals/verify';
 
 const usage = `Usage: audit verify [--json] [--key <public key>]…
@@ -184,7 +184,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const isSaid = error instanceof CannotSay;
+    const isSaid = error instanceof CannotSay || error instanceof SealingStopped;
     console.error(isSaid ? error.message : error);
     process.exitCode = 2;
   },
