@@ -3,7 +3,7 @@ import { environment } from '../src/lib/environment';
 export default () => {
   const { publicUrl, learnerUrl } = environment();
   return [
-    'strapi::logger',
+    'global::request-log',
     // Around the errors, so that it sees what is answered in the end.
     'global::audit-events',
     'strapi::errors',
