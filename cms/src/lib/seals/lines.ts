@@ -61,7 +61,11 @@ export async function verifyLines(
       ? findings.row('row.twice', id, `in seal ${before.seal} and in seal ${seal.number}`)
       : findings.row('row.deleted', id, `deleted, though in seal ${seal.number}`);
 
-  for await (const piece of inPieces<LineRow>(client, await linesSql(client), 2000)) {
+  for await (const piece of inPieces<LineRow>(
+    client,
+    await linesSql(client),
+    ({ leaf }) => leaf.length,
+  )) {
     for (const row of piece) {
       rows += 1;
       const id = Number(row.id);
@@ -194,7 +198,7 @@ class ExpectedLines {
     this.#pieces = inPieces<SealRow>(
       client,
       'select id, log_ids::text as ids, leaves, note from audit.seals order by lower(log_ids), id',
-      50,
+      ({ leaves, note }) => leaves.length + note.length,
     );
   }
 
