@@ -35,7 +35,7 @@ describe('a request is told of', () => {
     ['not when a field is wrong', { status: 400, hasCredentials: true }, undefined],
     [
       'not when a student mistypes a password, which is told where it is decided',
-      { method: 'POST', path: '/api/auth/local', status: 429 },
+      { method: 'POST', path: '/api/account/login', status: 401 },
       undefined,
     ],
   ];

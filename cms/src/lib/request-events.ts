@@ -66,12 +66,12 @@ function addressTried(email: unknown): string | undefined {
   return /^[^\s@]+@[^\s@]+$/.test(tried) ? tried : '(no address)';
 }
 
-/**
- * Whoever is signed in and is told that something is not there may have asked for somebody else's.
- * How students sign in is told where it is decided.
- */
+/** How students come in is told where it is decided. */
+const studentDoors = /^\/api\/account\/(login|renew)$/;
+
+/** Whoever is signed in and is told that something is not there may have asked for somebody else's. */
 function isRefusal({ status, path, side, hasCredentials }: Answered): boolean {
-  if (side === 'content-api' && /^\/api\/auth\//.test(path ?? '')) return status === 403;
+  if (side === 'content-api' && studentDoors.test(path ?? '')) return false;
   if (status === 404) return side === 'content-api' && hasCredentials;
   return status === 401 || status === 403 || status === 429;
 }
