@@ -58,7 +58,10 @@ export function PublishButton({ documentId, status, unsaved, ending, onEnd }: Pr
       toggleNotification({
         type: 'success',
         title: say('done.title', { version: answer.data.version }),
-        message: say('done.text', { when: when(new Date().toISOString()) }),
+        message: [
+          say('done.text', { when: when(new Date().toISOString()) }),
+          ...(answer.data.approval === null ? [] : [say('done.asked')]),
+        ].join(' '),
         link: {
           label: say('done.link'),
           url: courseAddress(status.learnerUrl, answer.data.courseId),

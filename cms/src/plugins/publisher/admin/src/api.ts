@@ -141,7 +141,7 @@ const publisherApi = adminApi
         providesTags: ['PublishStatus'],
       }),
       rollBack: build.mutation<
-        { version: number },
+        { version: number; approval: number | null },
         About<{ version: number; message: string; learners: Learners }>
       >({
         query: ({ documentId, version, ...body }) =>

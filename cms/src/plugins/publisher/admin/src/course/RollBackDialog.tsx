@@ -34,7 +34,10 @@ export function RollBackDialog({ documentId, version, next, learners, onClose }:
     onClose();
     toggleNotification({
       type: 'success',
-      message: say('roll-back.done', { version: done.result.version }),
+      message: [
+        say('roll-back.done', { version: done.result.version }),
+        ...(done.result.approval === null ? [] : [say('done.asked')]),
+      ].join(' '),
     });
   }
 

@@ -147,6 +147,7 @@ function useNotes({ details }: HistoryLine): string[] {
   return [
     ...number('from_version', 'history.detail.from_version'),
     ...number('moved', 'history.detail.moved'),
+    ...number('approval', 'history.detail.approval'),
     ...(details.scheduled === undefined ? [] : [say('history.detail.scheduled')]),
     ...(details.access === 'close' ? [say('history.detail.close')] : []),
   ];

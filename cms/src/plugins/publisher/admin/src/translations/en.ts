@@ -52,6 +52,8 @@ export const en = {
 
   'done.title': 'Version {version} is live',
   'done.text': 'since {when}.',
+  'done.asked':
+    'Its learners stay where they are until two others agree to move them: see the approvals.',
   'done.link': 'See it on the learner site',
 
   'refused.title': 'Not published',

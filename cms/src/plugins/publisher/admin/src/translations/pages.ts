@@ -31,7 +31,7 @@ export const pages = {
     'They go on with the version they began. They are told that a newer one is there and may move themselves.',
   'learners.move': 'Move all of them to version {version}',
   'learners.move.about':
-    'What they completed stays completed. They see the changes at their next page. A test being taken ends on the version it began with.',
+    'What they completed stays completed. They see the changes at their next page. A test being taken ends on the version it began with. More than 20 are moved when two others have agreed.',
 
   'compare.from': 'From',
   'compare.to': 'To',
@@ -162,6 +162,7 @@ export const pages = {
   'history.detail.from_version': 'Content of version {value}',
   'history.detail.moved':
     '{count, plural, =0 {No learner was moved} one {# learner was moved} other {# learners were moved}}',
+  'history.detail.approval': 'Moving the learners was asked for (request {value})',
   'history.detail.scheduled': 'It was scheduled',
   'history.detail.close': 'Enrolled learners lost access',
 

@@ -1,0 +1,118 @@
+import { Typography } from '@strapi/design-system';
+import { TextLink } from '../../../publisher/admin/src/parts/TextLink';
+import { PlainText } from '../../../records/admin/src/parts/Section';
+import { questionPath, studentPath } from '../../../records/admin/src/paths';
+import { useRights } from '../../../records/admin/src/useRights';
+import { mayCorrectKeys, mayReadStudents } from '../../../records/server/permissions';
+import type { Facts } from '../../server/wire';
+import { useWords } from './words';
+
+type Of<Kind extends Facts['kind']> = Extract<Facts, { kind: Kind }>;
+
+/** In words, from what the database says now; a voter agrees to this and nothing else. */
+export function WhatHappens({ facts }: { readonly facts: Facts }) {
+  const { say } = useWords();
+  switch (facts.kind) {
+    case 'certificate.revoke':
+      return <Revocation {...facts} />;
+    case 'key.correct':
+      return <Correction {...facts} />;
+    case 'administrator.make':
+      return <NewAdministrator {...facts} />;
+    case 'learners.move':
+      return <Move {...facts} />;
+    case 'other':
+      return <Typography>{say('facts.other')}</Typography>;
+  }
+}
+
+function Gone() {
+  const { say } = useWords();
+  return <Typography>{say('facts.gone')}</Typography>;
+}
+
+function Revocation({ certificate, publicReason }: Of<'certificate.revoke'>) {
+  const { say, when } = useWords();
+  const may = useRights();
+  if (certificate === null) return <Gone />;
+  const { number, studentId, studentName, courseName, issuedAt, grade, isRevoked } = certificate;
+  return (
+    <>
+      <Typography style={{ overflowWrap: 'anywhere' }}>
+        {say('facts.certificate', {
+          number,
+          student: studentName,
+          course: courseName,
+          when: when(issuedAt),
+          grade,
+        })}
+      </Typography>
+      <Typography style={{ overflowWrap: 'anywhere' }}>
+        {say('facts.certificate.public', { reason: publicReason })}
+      </Typography>
+      {isRevoked ? <Typography>{say('facts.certificate.now')}</Typography> : null}
+      {may(mayReadStudents) ? <TextLink to={studentPath(studentId)}>{studentName}</TextLink> : null}
+    </>
+  );
+}
+
+function Correction({ question, correctAnswer, furtherAnswers, impact }: Of<'key.correct'>) {
+  const { say, list } = useWords();
+  const may = useRights();
+  if (question === null) return <Gone />;
+  return (
+    <>
+      <PlainText>{question.text}</PlainText>
+      <Typography style={{ overflowWrap: 'anywhere' }}>
+        {say('facts.key', {
+          test: question.testTitle,
+          course: question.courseName,
+          answers: list([correctAnswer, ...furtherAnswers].map((answer) => `“${answer}”`)),
+        })}
+      </Typography>
+      {impact === null ? null : (
+        <Typography fontWeight="semiBold">
+          {say('facts.key.impact', {
+            attempts: impact.attempts,
+            students: impact.students,
+            passed: impact.newlyPassed,
+            failed: impact.newlyFailed,
+          })}
+        </Typography>
+      )}
+      {may(mayCorrectKeys) ? (
+        <TextLink to={questionPath(question.id)}>{question.testTitle}</TextLink>
+      ) : null}
+    </>
+  );
+}
+
+function NewAdministrator({ person }: Of<'administrator.make'>) {
+  const { say } = useWords();
+  if (person === null) return <Gone />;
+  return (
+    <>
+      <Typography style={{ overflowWrap: 'anywhere' }}>
+        {say('facts.administrator', { name: person.name, email: person.email })}
+      </Typography>
+      {person.roles === '' ? null : (
+        <Typography>{say('facts.administrator.roles', { roles: person.roles })}</Typography>
+      )}
+    </>
+  );
+}
+
+function Move({ course, version, learners }: Of<'learners.move'>) {
+  const { say } = useWords();
+  if (course === null) return <Gone />;
+  return (
+    <>
+      <Typography style={{ overflowWrap: 'anywhere' }}>
+        {say('facts.learners', { count: learners, course: course.name, version })}
+      </Typography>
+      {course.currentVersion === version ? null : (
+        <Typography>{say('facts.learners.old', { current: course.currentVersion })}</Typography>
+      )}
+    </>
+  );
+}
