@@ -223,6 +223,29 @@ export const rooms: readonly Room[] = [
     'New rows beside the old ones.',
   ),
   room(
+    'Asking for what two others must agree to, and seeing it',
+    everyRole,
+    `GET /approvals
+    GET /approvals/waiting
+    GET /approvals/:id
+    POST /approvals/:id/withdraw
+    POST /approvals/:id/execute`,
+    'Who may not vote sees and ends their own requests only; what may be asked for is elsewhere.',
+  ),
+  room(
+    'Voting, and asking to revoke a certificate',
+    registrars,
+    `POST /approvals/:id/vote
+    POST /records/certificates/:number/revoke`,
+    'Nobody votes on a request of their own.',
+  ),
+  room(
+    'Asking to make an administrator',
+    administrators,
+    'GET,POST /approvals/administrators',
+    'Nobody is made one alone.',
+  ),
+  room(
     'Names of courses, to narrow lists',
     ['reviewer', 'registrar', 'administrator'],
     'GET /records/courses',
