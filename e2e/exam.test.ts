@@ -106,7 +106,7 @@ describe.runIf(hasBrowser)('a test in a browser', () => {
     }
     if (type === 'fill_blank') return fields.fill(right[0] ?? '');
     for (const one of type === 'multiple_select' ? right : right.slice(0, 1))
-      await question.getByLabel(one, { exact: true }).check();
+      await question.locator(`input[value=${JSON.stringify(one)}]`).check();
   }
 
   async function submit(page: Page) {

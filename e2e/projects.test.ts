@@ -79,6 +79,16 @@ describe('a project', () => {
     };
     const id = waiting.rows[0]?.id;
     expect((await asAdministrator('POST', `/${id}/take`, { from: null })).status).toBe(200);
+    const handedIn = (await asAdministrator('GET', `/${id}`)).body as unknown as {
+      files: { id: number; name: string }[];
+    };
+    expect(handedIn.files.map(({ name }) => name)).toEqual(['पक्षी.pdf']);
+    const door = `/records/files/${handedIn.files[0]?.id}`;
+    const download = await send(system, 'GET', door, { token: administrator });
+    expect([download.status, download.text]).toEqual([200, '%PDF-1.7 birds']);
+    expect(download.headers.get('content-disposition')).toMatch(/^attachment;/);
+    for (const token of [undefined, student.token])
+      expect((await send(system, 'GET', door, { token })).status).toBe(401);
     const read = (
       await send(system, 'GET', `/api/courses/${course}/projects/${project}`, {
         token: student.token,

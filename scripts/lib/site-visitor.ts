@@ -5,6 +5,12 @@ export interface PageForm {
   readonly fields: Readonly<Record<string, string>>;
   /** Every field that can be filled in, hidden ones and unticked choices included. */
   readonly names: readonly string[];
+  /** What there is to tick, and what a person reads beside it. */
+  readonly choices: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly label: string;
+  }[];
 }
 
 export interface SitePage {
@@ -60,11 +66,18 @@ function formsOf(html: string): PageForm[] {
       const chosen = type !== 'radio' && type !== 'checkbox' ? true : checked !== undefined;
       if (chosen) fields[name] = value;
     }
+    const choices = [...inside.matchAll(/<label\b[^>]*>\s*<input\b([^>]*)>(.*?)<\/label>/gs)].map(
+      ([, tag = '', label = '']) => {
+        const { name = '', value = '' } = attributes(tag);
+        return { name, value, label: textOf(label) };
+      },
+    );
     return {
       action,
       method: method.toLowerCase() === 'post' ? 'post' : 'get',
       fields,
       names: [...names],
+      choices,
     };
   });
 }
@@ -82,13 +95,17 @@ export class SiteVisitor {
     return this.#go('GET', new URL(address, this.origin));
   }
 
-  /** Sends a form of a page as a browser would, with what is typed into it. */
+  /** Sends a form of a page as a browser would, with what is typed into it; a list is several fields. */
   submit(
     page: SitePage,
     form: PageForm,
-    typed: Readonly<Record<string, string>> = {},
+    typed: Readonly<Record<string, string | readonly string[]>> = {},
   ): Promise<SitePage> {
-    const body = new URLSearchParams({ ...form.fields, ...typed });
+    const body = new URLSearchParams(
+      Object.entries({ ...form.fields, ...typed }).flatMap(([name, values]) =>
+        [values].flat().map((value) => [name, value]),
+      ),
+    );
     const target = new URL(form.action || page.url.href, page.url);
     if (form.method === 'post') return this.#go('POST', target, body);
     target.search = body.toString();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { until } from '../lib/processes.ts';
-import { type SitePage, SiteVisitor, textOf } from '../lib/site-visitor.ts';
+import { type PageForm, type SitePage, SiteVisitor, textOf } from '../lib/site-visitor.ts';
 import type { RunningSystem } from '../lib/system.ts';
 import type { PublishedCourse } from './guru.ts';
 import { hold, type Step } from './report.ts';
@@ -160,16 +160,28 @@ async function confirmationLink(mailsUrl: string, email: string): Promise<string
 
 /** Once with wrong answers, then with those the result page told; returns what was seen. */
 async function takeTest(visitor: SiteVisitor, address: string): Promise<string> {
-  const failed = await attempt(visitor, address, (names) =>
-    Object.fromEntries(names.map((question) => [question, 'none of these'])),
+  // Of several options none is chosen: the first field of those stands for that.
+  const failed = await attempt(visitor, address, ({ names }) =>
+    Object.fromEntries(
+      names.filter(isQuestion).map((name) => [name, isChoice(name) ? '' : 'none of these']),
+    ),
   );
   const answers = rightAnswers(failed.result);
   hold(
     answers.length === failed.questions.length,
     `The result names ${answers.length} right answers of ${failed.questions.length}.`,
   );
-  const passed = await attempt(visitor, address, (names) =>
-    Object.fromEntries(names.map((question, index) => [question, answers[index] ?? ''])),
+  const passed = await attempt(visitor, address, ({ names, choices }) =>
+    Object.fromEntries(
+      names.filter(isQuestion).map((name, index) => {
+        // What is ticked is found by what is read beside it; what is not there to tick is typed.
+        const right = (answers[index] ?? []).map(
+          (text) =>
+            choices.find((choice) => choice.name === name && choice.label === text)?.value ?? text,
+        );
+        return [name, isChoice(name) ? right : (right[0] ?? '')];
+      }),
+    ),
   );
   const wrong = rightAnswers(passed.result).length;
   hold(wrong === 0, `${wrong} answers are wrong although they are those that were shown.`);
@@ -179,26 +191,33 @@ async function takeTest(visitor: SiteVisitor, address: string): Promise<string> 
 async function attempt(
   visitor: SiteVisitor,
   address: string,
-  answer: (questions: readonly string[]) => Record<string, string>,
+  answer: (form: PageForm) => Record<string, string | readonly string[]>,
 ): Promise<{ title: string; questions: readonly string[]; result: SitePage }> {
   const about = await opened(visitor, address);
   const begin = about.forms.find(({ action }) => action === address);
   hold(begin !== undefined, `${address} cannot be begun.`);
   const page = await visitor.submit(about, begin);
-  const form = page.forms.find(({ names }) => names.some((field) => field.startsWith('answer-')));
+  const form = page.forms.find(({ names }) => names.some(isQuestion));
   hold(page.status === 200 && form !== undefined, `No questions. ${stoodAt(page)}`);
   hold(rightAnswers(page).length === 0, 'Right answers are shown before submitting.');
-  const questions = form.names.filter((field) => field.startsWith('answer-'));
-  const result = await visitor.submit(page, form, { ...answer(questions), confirmed: 'yes' });
+  const questions = form.names.filter(isQuestion);
+  const result = await visitor.submit(page, form, { ...answer(form), confirmed: 'yes' });
   hold(result.status === 200 && /\/attempts\/\d+$/.test(result.url.pathname), stoodAt(result));
   return { title: headingOf(about), questions, result };
 }
 
-/** The answers a result page corrects, in the order of the questions. */
-function rightAnswers({ html }: SitePage): string[] {
+/** Fields of questions with one answer, and of those with several (`learner/src/lib/answers.ts`). */
+const isQuestion = (field: string): boolean => /^(answer|choice)-\d+$/.test(field);
+const isChoice = (field: string): boolean => field.startsWith('choice-');
+
+/** The answers a result page corrects, in the order of the questions; several where several are right. */
+function rightAnswers({ html }: SitePage): string[][] {
   return [
     ...html.matchAll(
       /<div class="correct"[^>]*>\s*<dt\b[^>]*>.*?<\/dt>\s*<dd\b[^>]*>(.*?)<\/dd>/gs,
     ),
-  ].map(([, answer = '']) => textOf(answer));
+  ].map(([, answer = '']) => {
+    const several = [...answer.matchAll(/<li\b[^>]*>(.*?)<\/li>/gs)].map(([, one = '']) => one);
+    return (several.length > 0 ? several : [answer]).map(textOf);
+  });
 }

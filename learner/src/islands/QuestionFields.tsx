@@ -64,8 +64,13 @@ function Blank({ question, answer, onAnswer }: Props) {
   );
 }
 
+const OptionText = ({ html }: { readonly html: string }) => (
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: src/lib/markdown.ts made it inert.
+  <span dangerouslySetInnerHTML={{ __html: html }} />
+);
+
 function One({ question, answer, onAnswer }: Props) {
-  return question.options.map((option) => (
+  return question.options.map((option, n) => (
     <label className="option" key={option}>
       <input
         type="radio"
@@ -74,7 +79,7 @@ function One({ question, answer, onAnswer }: Props) {
         checked={answer === option}
         onChange={() => onAnswer(question.id, option)}
       />
-      <span>{option}</span>
+      <OptionText html={question.optionHtml[n] ?? ''} />
     </label>
   ));
 }
@@ -91,7 +96,7 @@ function Several({ question, answer, onAnswer }: Props) {
     <>
       {/* Says that the question was shown, also where nothing is chosen. */}
       <input type="hidden" name={name} value="" />
-      {question.options.map((option) => (
+      {question.options.map((option, n) => (
         <label className="option" key={option}>
           <input
             type="checkbox"
@@ -100,7 +105,7 @@ function Several({ question, answer, onAnswer }: Props) {
             checked={chosen.has(option)}
             onChange={(event) => choose(option, event.target.checked)}
           />
-          <span>{option}</span>
+          <OptionText html={question.optionHtml[n] ?? ''} />
         </label>
       ))}
     </>

@@ -7,6 +7,8 @@ export type Answer = Answers[string];
 export interface Asked extends Question {
   /** The question's Markdown, rendered and made inert by the server. */
   readonly html: string;
+  /** The same of each option, in their order. */
+  readonly optionHtml: readonly string[];
 }
 
 /** The longest answer the contract takes, in UTF-16 units. */

@@ -1,6 +1,6 @@
 import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
-import { renderCode, renderMarkdown } from './markdown.ts';
+import { renderCode, renderInline, renderMarkdown } from './markdown.ts';
 
 /** The output as a browser sees it; no string search is trusted here. */
 function dom(source: string, options = {}) {
@@ -132,5 +132,42 @@ describe('ordinary texts', () => {
     expect(body.querySelector('.wide > table td')?.textContent).toBe('b');
     expect(body.querySelector('img')?.getAttribute('loading')).toBe('lazy');
     expect(body.querySelector('.task')?.textContent).toBe('☑');
+  });
+});
+
+describe('a text of one line', () => {
+  it.each([
+    ['plain words', 'plain words'],
+    ['the tag `<h1>` *only*', 'the tag <code>&#x3C;h1></code> <em>only</em>'],
+    ['**two** words', '<strong>two</strong> words'],
+    ['`__init__` and snake_case_name', '<code>__init__</code> and snake_case_name'],
+  ])('“%s” shows its code and emphasis', (source, html) => {
+    expect(renderInline(source)).toBe(html);
+  });
+
+  it.each([
+    '# include',
+    '- 5',
+    '1. first',
+    '> 3 & < 4',
+    '2 * 3 * 4',
+    '<header> *',
+    '<b>bold</b> &amp;c',
+    '[x](https://example.org) *',
+    '![x](x.png) _',
+    'https://example.org/a_b *',
+    '***',
+    '    four spaces `',
+  ])('“%s” stays what it is', (source) => {
+    const { document } = new Window();
+    document.body.innerHTML = renderInline(source);
+    expect(document.body.children).toHaveLength(0);
+  });
+
+  it.each(ATTACKS)('%s does nothing', (attack) => {
+    const { document } = new Window();
+    document.body.innerHTML = renderInline(`${attack} \`\` **x**`);
+    const names = [...document.body.querySelectorAll('*')].map(({ tagName }) => tagName);
+    expect(names.filter((name) => !['STRONG', 'CODE', 'EM'].includes(name))).toEqual([]);
   });
 });

@@ -205,6 +205,34 @@ export function renderMarkdown(source: string, options: RenderOptions = {}): Ren
   }
 }
 
+/** What micromark calls everything of Markdown that is a block, a link, a picture or raw HTML. */
+const NOT_INLINE = [
+  ...['codeFenced', 'codeIndented', 'blockQuote', 'definition', 'headingAtx', 'htmlFlow', 'list'],
+  ...['setextUnderline', 'thematicBreak'],
+  ...['autolink', 'htmlText', 'labelStartImage', 'labelStartLink', 'labelEnd'],
+];
+
+const inline = unified()
+  .use(remarkParse)
+  .use(function inlineOnly() {
+    const data = this.data();
+    data.micromarkExtensions = [{ disable: { null: NOT_INLINE } }];
+  })
+  .use(remarkRehype)
+  .use(rehypeSanitize, schema)
+  .use(rehypeStringify);
+
+/**
+ * Renders a short text of one line, such as a question's option: code, emphasis and strong. All else is
+ * text as it was typed, raw HTML above all: in a course about HTML it is what is asked about.
+ */
+export function renderInline(source: string): string {
+  const line = source.slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ');
+  if (!/[`*_\\&]/.test(line) || isTooDeep(line))
+    return line.replace(/[&<>]/g, (sign) => ESCAPES[sign] ?? '');
+  return String(inline.processSync(line)).replace(/^<p>|<\/p>$/g, '');
+}
+
 /** A block of code on its own, coloured the way those inside texts are. */
 export function renderCode(code: string, language: string): string {
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length));

@@ -11,7 +11,7 @@ import {
 } from '@ourshiksha/contract/test';
 import { type Asked, answersOf, unanswered } from './answers.ts';
 import { ask, CmsUnreachable, Refusal, type Visitor } from './cms.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderInline, renderMarkdown } from './markdown.ts';
 import { paths } from './paths.ts';
 
 export const loadTest = (visitor: Visitor, course: number, test: number) =>
@@ -43,10 +43,11 @@ export async function beginAttempt(visitor: Visitor, course: number, test: numbe
   }
 }
 
-/** A question with its text rendered. */
+/** A question with its text and its options rendered. */
 export const askedAs = (question: Question): Asked => ({
   ...question,
   html: renderMarkdown(question.question_text, { topHeading: 4 }).html,
+  optionHtml: question.options.map(renderInline),
 });
 
 /** Milliseconds before a deadline in which an attempt is left to end by itself. */

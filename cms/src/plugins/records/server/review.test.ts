@@ -119,6 +119,23 @@ describe('a review', () => {
     expect(await mails(emailOf(user))).toEqual([]);
   });
 
+  it('is not another’s who is called the same', async () => {
+    const id = await handIn();
+    const namesake = { id: 8, name: ravi.name };
+    await takeSubmission(cms.strapi, id, ravi, null);
+    const decision = { status: 'approved', score: 70, feedback: null, checklist: [] } as const;
+    for (const meddle of [
+      () => takeSubmission(cms.strapi, id, namesake, null),
+      () => reviewSubmission(cms.strapi, id, namesake, decision),
+    ])
+      await expect(meddle()).rejects.toMatchObject({ code: 'submission.taken' });
+    await takeSubmission(cms.strapi, id, namesake, ravi.id);
+    await expect(reviewSubmission(cms.strapi, id, ravi, decision)).rejects.toMatchObject({
+      code: 'submission.taken',
+    });
+    await reviewSubmission(cms.strapi, id, namesake, decision);
+  });
+
   it('by two at once is one review and one mail', async () => {
     const id = await handIn();
     await takeSubmission(cms.strapi, id, ravi, null);

@@ -28,7 +28,7 @@ export interface Review {
  * Takes a submission up: its student cannot put another in its place any more. Of two reviewers who do
  * it at once the second is told who was first; one who knows that takes it over.
  *
- * @param from who has it, as far as the reviewer knows; null for nobody
+ * @param from the account that has it, as far as the reviewer knows; null for nobody
  * @throws Refusal `submission.taken` where it is somebody else
  * @throws Refusal-worthy database errors `submission.not-found`, `submission.withdrawn`,
  *   `submission.reviewed`
@@ -37,10 +37,10 @@ export function takeSubmission(
   app: Core.Strapi,
   submissionId: number,
   reviewer: Reviewer,
-  from: string | null,
+  from: number | null,
 ): Promise<void> {
   return asReviewer(app, reviewer, async (database) => {
-    await refuseUnlessWith(database, submissionId, [from, reviewer.name]);
+    await refuseUnlessWith(database, submissionId, [from, reviewer.id]);
     await database.rows('select activity.take_submission($1, $2)', [submissionId, reviewer.name]);
   });
 }
@@ -59,7 +59,7 @@ export function reviewSubmission(
   { status, score, feedback, checklist }: Review,
 ): Promise<void> {
   return asReviewer(app, reviewer, async (database) => {
-    await refuseUnlessWith(database, submissionId, [null, reviewer.name]);
+    await refuseUnlessWith(database, submissionId, [null, reviewer.id]);
     await database.rows('select activity.review_submission($1, $2, $3, $4, $5, $6)', [
       submissionId,
       reviewer.name,
@@ -90,16 +90,20 @@ export function reviewSubmission(
 async function refuseUnlessWith(
   database: GuruDatabase,
   submissionId: number,
-  allowed: readonly (string | null)[],
+  allowed: readonly (number | null)[],
 ): Promise<void> {
-  const [found] = await database.rows<{ takenBy: string | null }>(
-    `select taken_by as "takenBy" from activity.user_project_submissions
+  const [found] = await database.rows<{ takenBy: string | null; takenById: number | null }>(
+    `select taken_by as "takenBy", taken_by_id as "takenById" from activity.user_project_submissions
     where id = $1 and reviewed_at is null`,
     [submissionId],
   );
-  const holder = found?.takenBy ?? null;
-  if (holder === null || allowed.includes(holder)) return;
-  throw new Refusal(409, 'submission.taken', undefined, `${holder} is reviewing this submission.`);
+  if (found === undefined || found.takenBy === null || allowed.includes(found.takenById)) return;
+  throw new Refusal(
+    409,
+    'submission.taken',
+    undefined,
+    `${found.takenBy} is reviewing this submission.`,
+  );
 }
 
 const asReviewer = (

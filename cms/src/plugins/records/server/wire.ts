@@ -112,6 +112,8 @@ export interface SubmissionLine {
   readonly submittedAt: string;
   readonly withdrawnAt: string | null;
   readonly takenBy: string | null;
+  /** The account behind the name, which may be another's too. */
+  readonly takenById: number | null;
   readonly reviewedBy: string | null;
   readonly reviewedAt: string | null;
 }

@@ -84,7 +84,7 @@ const recordsApi = adminApi.enhanceEndpoints({ addTagTypes: ['Records'] }).injec
       }),
       submissions: list<SubmissionLine>('/submissions'),
       submission: one<SubmissionRecord>('/submissions'),
-      takeSubmission: build.mutation<SubmissionRecord, { id: number; from: string | null }>({
+      takeSubmission: build.mutation<SubmissionRecord, { id: number; from: number | null }>({
         query: ({ id, from }) => post(`/submissions/${id}/take`, { from }),
         invalidatesTags,
       }),

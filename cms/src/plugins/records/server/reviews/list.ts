@@ -15,7 +15,8 @@ export interface SubmissionFilter {
 export const submissionColumns = `s.id, s.shishya_user_id as "studentId", u.name as "studentName",
   s.course_id as "courseId", c.name as "courseName", p.title as "projectTitle",
   s.submission_number as number, s.status, s.score, s.submitted_at as "submittedAt",
-  s.withdrawn_at as "withdrawnAt", s.taken_by as "takenBy", s.reviewed_by as "reviewedBy",
+  s.withdrawn_at as "withdrawnAt", s.taken_by as "takenBy", s.taken_by_id as "takenById",
+  s.reviewed_by as "reviewedBy",
   s.reviewed_at as "reviewedAt"`;
 
 export const submissionTables = `join activity.shishya_users u on u.id = s.shishya_user_id

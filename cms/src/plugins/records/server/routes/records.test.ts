@@ -539,10 +539,11 @@ describe('a review', () => {
     };
     const early = await ask('POST', `/submissions/${one}/review`, decision, theirs);
     expect([early.status, early.body.error.code]).toEqual([409, 'submission.taken']);
+    const before = await ask<SubmissionRecord>('GET', `/submissions/${one}`, undefined, theirs);
     const over = await ask<SubmissionRecord>(
       'POST',
       `/submissions/${one}/take`,
-      { from: `${holder} Editor` },
+      { from: before.body.submission.takenById },
       theirs,
     );
     expect(over.status).toBe(200);

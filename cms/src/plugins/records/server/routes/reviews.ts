@@ -14,7 +14,7 @@ const filter = z.strictObject({
   course: rowId.optional(),
   page: pageNumber,
 });
-const takeBody = z.strictObject({ from: z.string().max(300).nullable() });
+const takeBody = z.strictObject({ from: rowId.nullable() });
 const reviewBody = z.strictObject({
   status: z.enum(['approved', 'rejected']),
   score: z.number().int().min(0).max(100).nullable(),
@@ -49,8 +49,8 @@ const one = {
 };
 
 /**
- * `POST /records/submissions/:id/take` with `{ from }` → SubmissionRecord. `from` is who has it as the
- * page shows it, null for nobody; whoever has it meanwhile is named in the refusal.
+ * `POST /records/submissions/:id/take` with `{ from }` → SubmissionRecord. `from` is the account that has it,
+ * as far as the page knows, null for nobody; whoever has it meanwhile is named in the refusal.
  */
 const take = {
   method: 'POST',

@@ -16,7 +16,7 @@ interface Props {
 /** What was decided, or the form to decide with for whoever has taken the submission. */
 export function Decision({ record }: Props) {
   const { say } = useWords();
-  const me = useOwnName();
+  const me = useAuth('records', (auth) => auth.user?.id);
   const { submission } = record;
   if (submission.withdrawnAt !== null) return null;
   return (
@@ -24,7 +24,7 @@ export function Decision({ record }: Props) {
       <Card>
         {submission.reviewedAt !== null ? (
           <Decided record={record} />
-        ) : submission.takenBy !== null && submission.takenBy === me ? (
+        ) : submission.takenById !== null && submission.takenById === me ? (
           <ReviewForm record={record} />
         ) : (
           <Take submission={submission} />
@@ -34,18 +34,11 @@ export function Decision({ record }: Props) {
   );
 }
 
-/** The name a review is kept under, made as the server makes it. */
-function useOwnName(): string {
-  const user = useAuth('records', (auth) => auth.user);
-  const name = [user?.firstname, user?.lastname].filter(Boolean).join(' ');
-  return name === '' ? (user?.email ?? '') : name;
-}
-
 function Take({ submission }: Pick<SubmissionRecord, 'submission'>) {
   const { say, when } = useWords();
   const [take, { isLoading }] = useTakeSubmissionMutation();
   const { failure, attempt } = useAttempt();
-  const { id, takenBy, takenAt } = submission;
+  const { id, takenBy, takenById, takenAt } = submission;
   return (
     <>
       <Typography>
@@ -58,7 +51,7 @@ function Take({ submission }: Pick<SubmissionRecord, 'submission'>) {
         <Button
           variant={takenBy === null ? 'default' : 'tertiary'}
           loading={isLoading}
-          onClick={() => void attempt(take({ id, from: takenBy }))}
+          onClick={() => void attempt(take({ id, from: takenById }))}
         >
           {takenBy === null ? say('review.take') : say('review.take-over', { name: takenBy })}
         </Button>
