@@ -17,7 +17,7 @@ export const question = view({
     },
     options: {
       label: 'Options',
-      help: 'The answers a student chooses from, one in each row. For true or false: True and False. Leave empty for a blank.',
+      help: 'The answers a student chooses from, one in each row. For true or false: True and False. Leave empty for a blank. Code stands between `backticks`, *emphasis* and **strong** as in Markdown; all else is shown as it is.',
     },
     correct_answer: {
       label: 'Correct answer',
