@@ -344,12 +344,22 @@ describe('whoever gets out of the runtime into the process', async () => {
 describe('the runner', () => {
   it('gives every run a process of its own: nothing one leaves behind is there for the next', async () => {
     await run('javascript', 'globalThis.mine = 1; Array.prototype.mine = 1;');
-    await run('python', 'import builtins\nbuiltins.mine = 1');
+    const before = await run(
+      'python',
+      'import builtins\nbuiltins.mine = 1',
+      ['random.random()'],
+      'import random',
+    );
     expect((await run('javascript', '', ['typeof mine', 'typeof [].mine'])).values).toEqual(
       values('undefined', 'undefined'),
     );
-    const [seen] = (await run('python', '', ['mine'])).values;
-    expect(seen).toEqual({ error: expect.stringContaining('NameError') });
+    const after = await run('python', '', ['mine', 'random.random()'], 'import random');
+    expect(after.values).toEqual([
+      { error: expect.stringContaining('NameError') },
+      { value: expect.any(Number) },
+    ]);
+    // Though all of them begin from one snapshot.
+    expect(after.values[1]).not.toEqual(before.values[0]);
   });
 
   it('runs a bounded number at once, lets a bounded number wait, and sends the rest away', async () => {
