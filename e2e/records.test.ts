@@ -174,6 +174,9 @@ describe.runIf(hasBrowser)('an administrator and the records of learners', () =>
       'reviews',
       `reviews/${submission}`,
       `keys?course=${ids.course}&test=${ids.test}`,
+      '../approvals',
+      '../approvals?state=ended',
+      '../approvals/1',
     ];
     it.each(['light', 'dark'] as const)(
       'axe finds nothing and nothing scrolls sideways in the %s',

@@ -6,10 +6,13 @@ import {
   standInAdministrators,
 } from '../../scripts/testing/administrators.ts';
 import { createDatabase, type TestDatabase } from '../../scripts/testing/database.ts';
+import { insertLiveCourse, insertNextVersion } from '../../scripts/testing/live-course.ts';
+import { type Students, studentsOf } from '../../scripts/testing/students.ts';
 
 let database: TestDatabase;
 let superuser: Client;
 let people: Administrators;
+let students: Students;
 /** Asks, and three who may vote, one of whom may ask as well. */
 let [asha, bela, chandra, divya] = [0, 0, 0, 0];
 const mayAsk = 'plugin::approvals.request';
@@ -19,6 +22,7 @@ beforeAll(async () => {
   superuser = new Client({ connectionString: database.admin });
   await superuser.connect();
   people = await standInAdministrators(database);
+  students = studentsOf(database);
   // An action whose effect can be counted.
   await superuser.query(`
     create table audit.test_effects (request_id integer, what text);
@@ -35,6 +39,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await people?.end();
+  await students?.end();
   await superuser?.end();
   await database?.drop();
 });
@@ -429,6 +434,51 @@ describe('the super admin’s role', () => {
       where r.code = 'strapi-super-admin' order by 1`,
     );
     expect(rows).toEqual([{ user_id: asha }, { user_id: bela }]);
+  });
+});
+
+describe('all learners of a course', () => {
+  /** A course with learners on its first version, and a second one that is current. */
+  async function courseWith(learners: number): Promise<number> {
+    const guru = new Client({ connectionString: database.guru });
+    await guru.connect();
+    const course = await insertLiveCourse(guru);
+    for (let one = 0; one < learners; one += 1) {
+      lastUser += 1;
+      await students.add(lastUser);
+      await students.rows(lastUser, 'select activity.enroll($1)', [course.id]);
+    }
+    await insertNextVersion(guru, course, 2);
+    await guru.end();
+    return course.id;
+  }
+  const move = (course: number) =>
+    people.as<{ moved: number }>(asha, 'select activity.move_learners($1, 2) as moved', [course]);
+  const behind = async (course: number) =>
+    (await superuser.query('select activity.learners_behind($1, 2) as count', [course])).rows[0]
+      ?.count;
+  let lastUser = 50_000;
+
+  it('are moved at once up to twenty, and above that when two others have agreed', async () => {
+    expect(await move(await courseWith(20))).toEqual([{ moved: 20 }]);
+    const course = await courseWith(21);
+    await expect(move(course)).rejects.toMatchObject(refusal('learners.ask-first', 409));
+    expect(await behind(course)).toBe(21);
+    await people.allow(asha, 'plugin::publisher.publish');
+    const asked = await ask({ course, version: 2 }, { action: 'learners.move' });
+    await vote(bela, asked);
+    expect(await vote(chandra, asked)).toEqual([
+      { result: { state: 'executed', effect: { moved: 21 } } },
+    ]);
+    expect(await behind(course)).toBe(0);
+  });
+
+  it('are not moved to a version that another has followed meanwhile', async () => {
+    const course = await courseWith(1);
+    await people.allow(asha, 'plugin::publisher.publish');
+    const asked = await ask({ course, version: 1 }, { action: 'learners.move' });
+    await vote(bela, asked);
+    await expect(vote(chandra, asked)).rejects.toMatchObject(refusal('version.not-current', 409));
   });
 });
 

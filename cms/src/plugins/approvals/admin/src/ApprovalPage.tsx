@@ -30,7 +30,9 @@ export function ApprovalPage() {
             <Card>
               <About approval={record.approval} />
             </Card>
-            <Section title={say('one.what')}>
+            <Section
+              title={say(record.approval.state === 'waiting' ? 'one.what' : 'one.what.ended')}
+            >
               <Card>
                 <WhatHappens facts={record.facts} />
                 <Payload payload={record.approval.payload} />

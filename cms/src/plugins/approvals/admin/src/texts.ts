@@ -34,6 +34,7 @@ export const en = {
   'action.student.erase': 'Erase a student',
 
   'one.what': 'What exactly will happen',
+  'one.what.ended': 'What was asked for',
   'one.why': 'Why',
   'one.votes': 'Votes',
   'one.decide': 'Your decision',
@@ -48,7 +49,7 @@ export const en = {
   'facts.gone': 'What this is about is not there any more. It will be refused if you approve it.',
   'facts.certificate':
     'Certificate {number}, issued to {student} for “{course}” on {when} (grade {grade}), will be shown as revoked to everybody who looks it up. The certificate and its file stay as they are. This cannot be taken back.',
-  'facts.certificate.now': 'It is revoked already.',
+  'facts.certificate.now': 'It is revoked.',
   'facts.certificate.public': 'Everybody will read: “{reason}”',
   'facts.key': 'The right answer to this question of “{test}” in “{course}” becomes: {answers}.',
   'facts.key.impact':

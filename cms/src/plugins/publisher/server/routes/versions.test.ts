@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAdministrator, signInEditor } from '../../../../../../scripts/testing/admin.ts';
+import { studentsOf } from '../../../../../../scripts/testing/students.ts';
 import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
 import { withClient } from '../../../../../database/roles';
+import type { ApprovalRecord } from '../../../approvals/server/wire';
+import type { RolledBack } from '../versions/roll-back';
 import type { RestoreState, Version } from '../wire';
 
 let system: TestSystem;
@@ -96,6 +99,28 @@ describe('the doors of versions and bundles', () => {
       { version: 1, isCurrent: false },
     ]);
     expect(list.every(({ bytes }) => bytes > 1000)).toBe(true);
+  });
+
+  it('ask two others before they move more than twenty learners, and publish all the same', async () => {
+    const students = studentsOf(system.database);
+    await withClient(system.database.admin, async (client) => {
+      const { rows } = await client.query<{ id: number }>('select id from live.courses');
+      for (let user = 60_000; user < 60_021; user += 1) {
+        await students.add(user);
+        await students.rows(user, 'select activity.enroll($1)', [rows[0]?.id]);
+      }
+    });
+    await students.end();
+    const done = await answer<RolledBack>(
+      await ask('POST', course('/versions/1/rollback'), administrator, { learners: 'move' }),
+    );
+    expect(done).toMatchObject({ version: 4, moved: 0, approval: expect.any(Number) });
+    const { facts } = await answer<ApprovalRecord>(
+      await fetch(`${system.cmsUrl}/approvals/${done.approval}`, {
+        headers: { authorization: `Bearer ${administrator}` },
+      }),
+    );
+    expect(facts).toMatchObject({ kind: 'learners.move', version: 4, learners: 21 });
   });
 
   it('restore and take back', async () => {
