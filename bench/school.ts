@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { loadSecrets } from '../scripts/lib/secrets.ts';
 import type { RunningSystem } from '../scripts/lib/system.ts';
-import { accessToken } from '../scripts/testing/access-token.ts';
+import { signedInTokens } from '../scripts/testing/access-token.ts';
 import { signInAdministrator } from '../scripts/testing/admin.ts';
 import { makeLargeCourse } from './publish/course.ts';
 
@@ -59,16 +59,12 @@ export async function openSchool(
     );
     const [live] = rows;
     if (live === undefined) throw new Error('The course is not live.');
-    await enrol(system, live.course, students);
-    const { jwtSecret } = loadSecrets(system.dataDir);
+    const tokens = await enrol(system, live.course, students);
     return {
       courseId: live.course,
       lessons: live.lessons,
       examId: live.exam,
-      pupils: Array.from({ length: students }, (_, n) => ({
-        userId: firstUser + n,
-        token: accessToken(firstUser + n, jwtSecret),
-      })),
+      pupils: [...tokens].map(([userId, token]) => ({ userId, token })),
     };
   } finally {
     await guru.end();
@@ -95,7 +91,12 @@ async function addExam(guru: Client, courseId: number, questions: number, minute
   );
 }
 
-async function enrol(system: RunningSystem, courseId: number, students: number): Promise<void> {
+/** By user: the access token of each student enrolled. */
+async function enrol(
+  system: RunningSystem,
+  courseId: number,
+  students: number,
+): Promise<ReadonlyMap<number, string>> {
   const admin = new Client({ connectionString: system.database.admin });
   await admin.connect();
   try {
@@ -110,8 +111,16 @@ async function enrol(system: RunningSystem, courseId: number, students: number):
       where s.user_id >= $1 and c.id = $2`,
       [firstUser, courseId],
     );
+    const users = Array.from({ length: students }, (_, n) => firstUser + n);
+    const tokens = await signedInTokens(
+      async <Row>(text: string, values?: unknown[]) =>
+        (await admin.query(text, values)).rows as Row[],
+      users,
+      loadSecrets(system.dataDir).jwtSecret,
+    );
     // What an autovacuum would have done by the time there are so many.
     await admin.query('analyze');
+    return tokens;
   } finally {
     await admin.end();
   }

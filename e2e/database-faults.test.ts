@@ -27,7 +27,7 @@ beforeAll(async () => {
   const query = async <Row>(text: string, values: unknown[] = []) =>
     (await superuser.query(text, values)).rows as Row[];
   const { cmsUrl } = system;
-  exam = { cmsUrl, jwtSecret: secrets.jwtSecret, ...(await prepareExam(query, users)) };
+  exam = { cmsUrl, ...(await prepareExam(query, users, secrets.jwtSecret)) };
 });
 afterAll(async () => {
   await superuser?.end();

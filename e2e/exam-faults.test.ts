@@ -32,8 +32,7 @@ beforeAll(async () => {
   databaseUrl = databaseUrls(adminUrl, databaseName, secrets).admin;
   exam = {
     cmsUrl: `http://127.0.0.1:${start.ports.cms}`,
-    jwtSecret: secrets.jwtSecret,
-    ...(await prepareExam(query, users)),
+    ...(await prepareExam(query, users, secrets.jwtSecret)),
   };
 });
 afterAll(async () => {

@@ -58,6 +58,7 @@ beforeAll(async () => {
     attempt_id: [],
     submission_id: [1],
     file_id: [1],
+    session_id: [2_147_483_647],
   };
   for (const [kind, list] of Object.entries(ids))
     if (kind !== 'attempt_id') expect([kind, list.length > 0]).toEqual([kind, true]);

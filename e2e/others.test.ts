@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../cms/database/roles.ts';
 import { endpoints } from '../cms/src/api/openapi/document.ts';
-import { type ApiStudent, doorOf, send, signUp, soundBodies } from '../scripts/testing/api.ts';
+import {
+  type ApiStudent,
+  doorOf,
+  logIn,
+  send,
+  signUp,
+  soundBodies,
+} from '../scripts/testing/api.ts';
 import { startTestSystem, type TestSystem } from '../scripts/testing/system.ts';
 
 let system: TestSystem;
@@ -95,7 +102,7 @@ describe('an enrolment', () => {
 });
 
 describe('a suspended student', () => {
-  it('is out at once, with a token that has not expired, and in again when let in', async () => {
+  it('is out at once, with a token that has not expired, and comes in again by a new login', async () => {
     const student = await signUp(system);
     expect((await as(student, 'GET', '/student')).status).toBe(200);
     const block = (blocked: boolean) =>
@@ -111,7 +118,10 @@ describe('a suspended student', () => {
       expect([answer.status, answer.body.error?.code]).toEqual([403, 'student.not-active']);
     }
     await block(false);
-    expect((await as(student, 'GET', '/student')).status).toBe(200);
+    const ended = await as(student, 'GET', '/student');
+    expect([ended.status, ended.body.error?.code]).toEqual([401, 'session.expired']);
+    const again = { email: student.email, token: await logIn(system, student.email) };
+    expect((await as(again, 'GET', '/student')).status).toBe(200);
   });
 });
 

@@ -24,6 +24,7 @@ const server = createServer((request, response) => {
   const [, , , course, , lesson] = (request.url ?? '').split('/').map(Number);
   const visitor = {
     userId: Number(request.headers['x-user']),
+    sessionId: null,
     ipAddress: '127.0.0.1',
     userAgent: String(request.headers['user-agent']),
   };

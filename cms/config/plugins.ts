@@ -16,7 +16,7 @@ const rooms = [
 ];
 
 export default () => {
-  const { jwtSecret, smtpUrl, mailFrom, publicUrl, authAttemptsPerMinute } = environment();
+  const { jwtSecret, smtpUrl, mailFrom, publicUrl } = environment();
   const ours = rooms
     .map((name) => ({ name, resolve: `./src/plugins/${name}` }))
     .filter(({ resolve }) => existsSync(path.join(process.cwd(), resolve, 'package.json')))
@@ -27,18 +27,9 @@ export default () => {
     'users-permissions': {
       config: {
         jwtSecret,
+        // None of its own doors is open: students sign in and out through src/api/account, whose
+        // sessions stand in our database. Its accounts stay, for the admin's list of them.
         jwtManagement: 'refresh',
-        // The only caller is the learner site's server, which keeps the refresh token in a cookie
-        // of its own; so the token travels in the body here, and no cookie of the cms is needed.
-        sessions: {
-          accessTokenLifespan: 10 * 60,
-          maxRefreshTokenLifespan: 30 * 24 * 60 * 60,
-          idleRefreshTokenLifespan: 14 * 24 * 60 * 60,
-          httpOnly: false,
-          cookie: { secure: publicUrl.startsWith('https:') },
-        },
-        ratelimit: { interval: 60_000, max: authAttemptsPerMinute },
-        register: { allowedFields: ['name'] },
       },
     },
     email: {

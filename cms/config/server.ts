@@ -6,7 +6,9 @@ export default () => {
     host,
     port,
     url: publicUrl,
-    proxy: { koa: trustProxy },
+    // Of several addresses in X-Forwarded-For the last is the one our own proxy saw; those before it are
+    // whatever the client made up.
+    proxy: { koa: trustProxy, maxIpsCount: 1 },
     dirs: { public: publicFolder },
     // Would let a token replace every table of Strapi's from another system.
     transfer: { remote: { enabled: false } },

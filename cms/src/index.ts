@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
+import { defineAccountMailJob } from './api/account/mails';
 import { startSweeping, stopSweeping } from './api/test/sweep';
 import { settleAdminRoles } from './bootstrap/admin-roles';
 import { closeDoors } from './bootstrap/closed-doors';
@@ -20,6 +21,7 @@ import { defineSubmissionFileJob } from './lib/submission-files';
 export default {
   register({ strapi }: { strapi: Core.Strapi }) {
     defineMailJob(strapi);
+    defineAccountMailJob(strapi);
     defineSubmissionFileJob(strapi);
     guardOwnDrafts(strapi);
     closeDoors(strapi);

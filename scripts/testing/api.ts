@@ -1,3 +1,4 @@
+import type { AccountSession } from '../../contract/account.ts';
 import type { Outline } from '../../contract/course.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { LabChecks, LabRun, LabState, PracticeLab } from '../../contract/practice-lab.ts';
@@ -14,7 +15,11 @@ export interface Operation {
 
 /** What a reply may hold that tests ask for; which of it is there, the endpoint decides. */
 export interface ApiReply extends ErrorReply {
-  readonly jwt: string;
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly device_token: string;
+  readonly name: string;
+  readonly sessions: readonly AccountSession[];
   readonly student: { readonly name: string; readonly email: string };
   readonly courses: readonly { readonly id: number }[];
   readonly enrollments: readonly unknown[];
@@ -46,6 +51,10 @@ export interface ApiStudent {
   readonly token: string;
 }
 
+const someToken = { token: 'of-no-link' };
+const someMail = { email: 'nobody@school.example' };
+const somePassword = 'long-enough-for-us';
+
 /** By endpoint: a body that keeps the contract, for those that take one. Ids are of nothing in particular. */
 export const soundBodies: Readonly<Record<string, unknown>> = {
   enroll: { course_id: 1 },
@@ -56,6 +65,19 @@ export const soundBodies: Readonly<Record<string, unknown>> = {
   revealHint: { number: 1 },
   runLab: { code: 'console.log(1)' },
   keepPlace: { kind: 'lesson', id: 2 },
+  register: { ...someMail, name: 'Nobody', password: somePassword },
+  confirmAccount: someToken,
+  sendConfirmation: someMail,
+  logIn: { ...someMail, password: somePassword },
+  renewSession: { refresh_token: 'of-no-session' },
+  logOut: { refresh_token: 'of-no-session' },
+  sendReset: someMail,
+  resetPassword: { ...someToken, password: somePassword },
+  changeName: { name: 'Asha Rao' },
+  changePassword: { current_password: 'not this one', password: somePassword },
+  changeAddress: { ...someMail, current_password: 'not this one' },
+  confirmAddress: someToken,
+  undoAddress: someToken,
   recordActivity: { seconds: 0, watched: [], video_seconds: null, notes_read: false },
 };
 
@@ -112,15 +134,23 @@ let last = 0;
 export async function signUp(system: TestSystem, name = 'Asha Rao'): Promise<ApiStudent> {
   last += 1;
   const email = `student${last}@school.example`;
-  const made = await send(system, 'POST', '/api/auth/local/register', {
-    body: { username: email, email, name, password },
+  const made = await send(system, 'POST', '/api/account/register', {
+    body: { email, name, password },
   });
   if (made.status !== 200) throw new Error(`Registering answers ${made.status}: ${made.text}`);
   const link = new URL((await system.mail.nextMail(email)).links[0] ?? '');
-  await send(system, 'GET', `/api/auth/email-confirmation${link.search}`);
-  const login = await send(system, 'POST', '/api/auth/local', {
-    body: { identifier: email, password },
+  await send(system, 'POST', '/api/account/confirm', {
+    body: { token: link.searchParams.get('token') },
   });
-  if (!login.body.jwt) throw new Error(`Signing in answers ${login.status}: ${login.text}`);
-  return { email, token: login.body.jwt };
+  return { email, token: await logIn(system, email) };
+}
+
+/** Signs in, from no known device, and gives the access token. */
+export async function logIn(system: TestSystem, email: string, secret = password): Promise<string> {
+  const login = await send(system, 'POST', '/api/account/login', {
+    body: { email, password: secret },
+  });
+  if (!login.body.access_token)
+    throw new Error(`Signing in answers ${login.status}: ${login.text}`);
+  return login.body.access_token;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { until } from '../lib/processes.ts';
-import { accessToken } from './access-token.ts';
+import { signedInTokens } from './access-token.ts';
 
 /**
  * Students who sit an exam and answer without a pause, while the test breaks something. What was
@@ -8,7 +8,8 @@ import { accessToken } from './access-token.ts';
  */
 export interface Exam {
   readonly cmsUrl: string;
-  readonly jwtSecret: string;
+  /** By student. */
+  readonly tokens: ReadonlyMap<number, string>;
   readonly course: number;
   readonly test: number;
 }
@@ -19,7 +20,8 @@ export type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>;
 export async function prepareExam(
   query: Query,
   users: readonly number[],
-): Promise<Pick<Exam, 'course' | 'test'>> {
+  jwtSecret: string,
+): Promise<Omit<Exam, 'cmsUrl'>> {
   await query(
     `select activity.ensure_student(u, 'Student ' || u, 'student' || u || '@school.example', false)
     from unnest($1::integer[]) u`,
@@ -34,7 +36,7 @@ export async function prepareExam(
     'select course_id as course, id as test from live.tests order by id limit 1',
   );
   if (found === undefined) throw new Error('The sample course has no test.');
-  return found;
+  return { ...found, tokens: await signedInTokens(query, users, jwtSecret) };
 }
 
 /** What a student got; status 0 where the line broke. */
@@ -49,11 +51,13 @@ interface Answered {
 }
 
 async function post(exam: Exam, user: number, door: string, body: unknown): Promise<Answered> {
-  const token = accessToken(user, exam.jwtSecret);
   try {
     const response = await fetch(`${exam.cmsUrl}/api${door}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${exam.tokens.get(user)}`,
+        'content-type': 'application/json',
+      },
       body: JSON.stringify(body),
     });
     const reply = (await response.json()) as Answered['reply'];

@@ -25,7 +25,12 @@ export interface Students {
 export function studentsOf(database: DatabaseUrls): Students {
   const pool = createStudentsPool(database.shishya);
   const as: Students['as'] = (userId, work) =>
-    asStudent(pool, { userId, ipAddress: '127.0.0.1', userAgent: 'a test' }, 'write', work);
+    asStudent(
+      pool,
+      { userId, sessionId: null, ipAddress: '127.0.0.1', userAgent: 'a test' },
+      'write',
+      work,
+    );
   return {
     pool,
     as,

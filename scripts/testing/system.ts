@@ -38,7 +38,7 @@ export interface TestSystemOptions {
   readonly learner?: boolean;
   /** Whether the sample course is imported and published. */
   readonly sample?: boolean;
-  /** Further variables for the cms; sign-in attempts are practically unlimited unless set here. */
+  /** Further variables for the cms; wrong passwords from one network are practically unlimited unless set here. */
   readonly cmsEnvironment?: Readonly<Record<string, string>>;
   /** The cms's way to the database, where it is not the straight one. */
   readonly through?: (databaseUrl: string) => string;
@@ -70,7 +70,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       secrets,
       logsFolder,
       publicFolder: path.join(dataDir, 'public'),
-      extra: { AUTH_ATTEMPTS_PER_MINUTE: '100000', ...options.cmsEnvironment },
+      extra: { LOGIN_FAILURES_PER_NETWORK: '100000', ...options.cmsEnvironment },
     };
     const database = await createDatabase(
       await filledTemplate(options.sample ?? false, cmsOptions),

@@ -26,7 +26,7 @@ describe('the environment of the cms', () => {
       publicUrl: 'http://127.0.0.1:1337',
       appKeys: ['one', 'two'],
       trustProxy: false,
-      authAttemptsPerMinute: 10,
+      loginFailuresPerNetwork: 100,
       projectFiles: { files: 5, fileBytes: 20 * 1024 * 1024, bytes: 50 * 1024 * 1024 },
     });
   });

@@ -36,8 +36,8 @@ export interface Environment {
    * out that nobody refused. 0: never.
    */
   readonly approvalsDelayHours: number;
-  /** Sign-in attempts a minute and address before users-permissions refuses. */
-  readonly authAttemptsPerMinute: number;
+  /** Wrong passwords from one network within an hour before the next has to wait. */
+  readonly loginFailuresPerNetwork: number;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -123,10 +123,10 @@ export function readEnvironment(source: Source): Environment {
       0,
       720,
     ),
-    authAttemptsPerMinute: wholeNumber(
-      { AUTH_ATTEMPTS_PER_MINUTE: '10', ...source },
-      'AUTH_ATTEMPTS_PER_MINUTE',
-      1,
+    loginFailuresPerNetwork: wholeNumber(
+      { LOGIN_FAILURES_PER_NETWORK: '100', ...source },
+      'LOGIN_FAILURES_PER_NETWORK',
+      5,
       100_000,
     ),
   };

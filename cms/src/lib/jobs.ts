@@ -46,6 +46,8 @@ type Boss = Awaited<ReturnType<typeof openBoss>>;
 interface Queue {
   readonly boss: Boss;
   readonly pool: Pool;
+  /** By kind: the worker of this instance. */
+  readonly workers: Map<string, string>;
 }
 
 // Kept by the app itself, so that whoever is handed it reaches the same queue.
@@ -96,7 +98,8 @@ export async function startJobs(app: Core.Strapi): Promise<void> {
     app.log.warn(`A connection of the job queue broke: ${error.message}`),
   );
   const boss = await openBoss(app, pool);
-  app.add(queueKey, { boss, pool } satisfies Queue);
+  const workers = new Map<string, string>();
+  app.add(queueKey, { boss, pool, workers } satisfies Queue);
   await boss.start();
   for (const kind of kindsOf(app).values()) {
     const options = {
@@ -114,7 +117,7 @@ export async function startJobs(app: Core.Strapi): Promise<void> {
     // A queue that is there already keeps its options otherwise.
     await boss.updateQueue(kind.name, options);
     await kind.resume?.(app);
-    await boss.work(
+    const worker = await boss.work(
       kind.name,
       { includeMetadata: true, pollingIntervalSeconds: 1 },
       async ([job]) => {
@@ -132,7 +135,15 @@ export async function startJobs(app: Core.Strapi): Promise<void> {
         }
       },
     );
+    workers.set(kind.name, worker);
   }
+}
+
+/** This instance looks at once whether there is a job of the kind, instead of within a second. */
+export function hurry<Data extends object>(app: Core.Strapi, { name }: JobKind<Data>): void {
+  const { boss, workers } = queueOf(app);
+  const worker = workers.get(name);
+  if (worker !== undefined) boss.notifyWorker(worker);
 }
 
 /**

@@ -5,6 +5,20 @@ export const messages: Readonly<Record<string, string>> = {
     'This idempotency key was used for something else. Send the request with a new one.',
   'session.missing': 'You are not signed in. Sign in and try again.',
   'session.expired': 'Your session has ended. Sign in again.',
+  'session.not-found': 'There is no such session of yours any more. Load the page again.',
+  'login.failed':
+    'The e-mail address and the password do not belong together, or the address was never confirmed. Try again, or ask for a new password.',
+  'login.limited':
+    'Somebody entered wrong passwords too often. Wait a while, or choose a new password by mail.',
+  'password.limited': 'You entered a wrong password too often. Wait a while and try again.',
+  'password.wrong': 'This is not your present password. Enter it again.',
+  'password.leaked':
+    'This password is on a list of stolen ones, which strangers try first. Choose another.',
+  'password.own': 'This password is your name or your address, which strangers try first. Choose another.',
+  'mail.limited': 'Too many mails were asked for. Look for those that were sent, or wait a while.',
+  'link.invalid':
+    'This link was used already, is too old, or a newer one was sent. Ask for a new one.',
+  'address.taken': 'Another account uses this address meanwhile. Write to your school.',
   'student.not-active':
     'This account cannot learn at the moment. Write to your school if you think this is a mistake.',
   'audit.not-found': 'The log has no line with this number.',

@@ -8,13 +8,16 @@ export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
   readonly field: string | undefined;
+  /** Seconds after which the same request may be let in; sent as `Retry-After`. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, code: string, field?: string, message?: string) {
+  constructor(status: number, code: string, field?: string, message?: string, retryAfter?: number) {
     super(message ?? messages[code] ?? code);
     this.name = 'Refusal';
     this.status = status;
     this.code = code;
     this.field = field;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -84,10 +84,12 @@ export async function answer(context: Context, work: () => Promise<unknown>): Pr
     if (refusal === undefined) {
       strapi.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-    const { status, code, message, field } = refusal ?? new Refusal(500, 'server.failed');
+    const { status, code, message, field, retryAfter } =
+      refusal ?? new Refusal(500, 'server.failed');
     context.status = status;
     context.body = { error: { code, message, ...(field === undefined ? {} : { field }) } };
-    if (status === 503) context.set('Retry-After', '2');
+    const wait = retryAfter ?? (status === 503 ? 2 : undefined);
+    if (wait !== undefined) context.set('Retry-After', String(wait));
   }
 }
 
@@ -154,10 +156,11 @@ export function bearerOf(context: Context): string | undefined {
 export function visitorOf(context: Context, who: Endpoint['who']): Visitor {
   const userAgent = context.get('user-agent');
   const from = { ipAddress: context.ip, userAgent };
-  if (who === 'anyone') return { userId: null, ...from };
+  if (who === 'anyone') return { userId: null, sessionId: null, ...from };
   const token = bearerOf(context);
   if (token === undefined) throw new Refusal(401, 'session.missing');
-  const userId = sessionOf(strapi, token);
-  if (userId === undefined) throw new Refusal(401, 'session.expired');
-  return { userId, ...from };
+  const session = sessionOf(token);
+  if (session === undefined) throw new Refusal(401, 'session.expired');
+  const { userId, sessionId } = session;
+  return { userId, sessionId, ...from };
 }

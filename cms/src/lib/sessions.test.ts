@@ -1,57 +1,51 @@
-import type { Core } from '@strapi/strapi';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { sessionOf } from './sessions';
+import { sign } from 'jsonwebtoken';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-const minute = 60;
-const now = () => Math.floor(Date.now() / 1000);
+const secret = 'a-secret-of-this-test';
+vi.mock('./environment', () => ({ environment: () => ({ jwtSecret: 'a-secret-of-this-test' }) }));
 
-/** An app whose session manager knows these tokens, and how often it was asked. */
-function appWith(tokens: Readonly<Record<string, { userId?: string; exp?: number }>>) {
-  const asked: string[] = [];
-  const validateAccessToken = (token: string) => {
-    asked.push(token);
-    const payload = tokens[token] ?? null;
-    return { isValid: payload !== null, payload };
-  };
-  const app = { sessionManager: () => ({ validateAccessToken }) } as unknown as Core.Strapi;
-  return { app, asked };
-}
+const { sessionOf } = await import('./sessions');
+const { readToken, signToken } = await import('./tokens');
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('checks the signature of a token once', () => {
-  const { app, asked } = appWith({ good: { userId: '7', exp: now() + minute } });
-  expect([sessionOf(app, 'good'), sessionOf(app, 'good')]).toEqual([7, 7]);
-  expect(asked).toEqual(['good']);
+describe('an access token', () => {
+  it('names an account and a session', () => {
+    const token = signToken('access', { userId: 7, sessionId: 8 });
+    expect(sessionOf(token)).toMatchObject({ userId: 7, sessionId: 8 });
+    expect(sessionOf(token)).toMatchObject({ userId: 7, sessionId: 8 });
+  });
+
+  it('is over after ten minutes, also where it was known before', () => {
+    const token = signToken('access', { userId: 7, sessionId: 8 });
+    vi.advanceTimersByTime(599_000);
+    expect(sessionOf(token)).toBeDefined();
+    vi.advanceTimersByTime(2000);
+    expect(sessionOf(token)).toBeUndefined();
+  });
+
+  const end = Math.floor(Date.now() / 1000) + 600;
+  const claims = { userId: 7, sessionId: 8, type: 'access', exp: end };
+  it.each([
+    ['with another secret', sign(claims, 'another')],
+    ['with another algorithm of the same secret', sign(claims, secret, { algorithm: 'HS512' })],
+    ['without a signature', sign(claims, null, { algorithm: 'none' })],
+    ['without an end', sign({ userId: 7, sessionId: 8, type: 'access' }, secret)],
+    ['without a session', sign({ userId: 7, type: 'access', exp: end }, secret)],
+    [
+      'with a user that is no number',
+      sign({ userId: '7', sessionId: 8, type: 'access', exp: end }, secret),
+    ],
+    ['that is a refresh token', signToken('refresh', { sessionId: 8, generation: 1 })],
+    ['that is no token', 'x.y.z'],
+  ])('%s is none', (_, token) => {
+    expect(sessionOf(token)).toBeUndefined();
+  });
 });
 
-it('knows a token no longer when its time is over', () => {
-  const { app } = appWith({ good: { userId: '7', exp: now() + minute } });
-  expect(sessionOf(app, 'good')).toBe(7);
-  vi.advanceTimersByTime(minute * 1000);
-  expect(sessionOf(app, 'good')).toBeUndefined();
-});
-
-it('refuses what the manager refuses, and asks again each time', () => {
-  const { app, asked } = appWith({});
-  expect([sessionOf(app, 'forged'), sessionOf(app, 'forged')]).toEqual([undefined, undefined]);
-  expect(asked).toHaveLength(2);
-});
-
-it('refuses a token without a user or without an end', () => {
-  const { app } = appWith({ nobody: { exp: now() + minute }, endless: { userId: '7' } });
-  expect([sessionOf(app, 'nobody'), sessionOf(app, 'endless')]).toEqual([undefined, undefined]);
-});
-
-it('forgets the oldest token when there are very many', () => {
-  const tokens = Object.fromEntries(
-    Array.from({ length: 10_001 }, (_, n) => [`t${n}`, { userId: '7', exp: now() + minute }]),
-  );
-  const { app, asked } = appWith(tokens);
-  for (const token of Object.keys(tokens)) sessionOf(app, token);
-  sessionOf(app, 't10000');
-  expect(asked).toHaveLength(10_001);
-  sessionOf(app, 't0');
-  expect(asked).toHaveLength(10_002);
+it('a token of one type is none of another', () => {
+  const device = signToken('device', { userId: 7, deviceId: 'd' });
+  expect(readToken('device', device)).toMatchObject({ userId: 7, deviceId: 'd' });
+  expect(readToken('refresh', device)).toBeUndefined();
 });

@@ -18,7 +18,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const visitor = { userId: null, ipAddress: '127.0.0.1', userAgent: 'test' };
+const visitor = { userId: null, sessionId: null, ipAddress: '127.0.0.1', userAgent: 'test' };
 
 it('a connection that breaks in the middle of a request fails that request and nothing else', async () => {
   const connected = once(pool, 'connect') as Promise<[PoolClient]>;

@@ -1,10 +1,15 @@
 import { Pool, type PoolClient } from 'pg';
 import { pastCollisions } from './collisions';
+import { Refusal } from './refusal';
 import { ownTypes } from './types';
 
-/** On whose behalf a transaction runs. `userId` is the users-permissions user; null is a visitor. */
+/**
+ * On whose behalf a transaction runs. `userId` is the users-permissions user; null is a visitor. A
+ * `sessionId` must not have been ended; null is for whoever knows otherwise who asks.
+ */
 export interface Visitor {
   readonly userId: number | null;
+  readonly sessionId: number | null;
   readonly ipAddress: string;
   readonly userAgent: string;
 }
@@ -95,22 +100,28 @@ function nameOf(statement: string): string {
   return name;
 }
 
-/** One round trip: the transaction, the role, who asks, and which student that is. */
+/**
+ * One round trip: the transaction, the role, who asks, which student that is, and whether the session
+ * was ended since its token was made, here or on another instance.
+ */
 async function begin(
   client: PoolClient,
   visitor: Visitor,
   mode: 'read' | 'write',
 ): Promise<number | null> {
-  const setting = (name: string, value: string) =>
-    `set_config('${name}', ${client.escapeLiteral(value)}, true)`;
+  const setting = (name: string, value: string | number | null) =>
+    `set_config('${name}', ${client.escapeLiteral(String(value ?? ''))}, true)`;
   const answers = (await client.query(
     [
       mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin',
       'set local role shishya',
-      `select ${setting('app.user_id', visitor.userId === null ? '' : String(visitor.userId))},
+      `select ${setting('app.user_id', visitor.userId)}, ${setting('app.session_id', visitor.sessionId)},
         ${setting('app.ip_address', visitor.ipAddress)}, ${setting('app.user_agent', visitor.userAgent.slice(0, 300))}`,
-      'select activity.me() as id',
+      'select student, session_ended from activity.enter()',
     ].join('; '),
-  )) as unknown as { rows: { id?: number | null }[] }[];
-  return answers.at(-1)?.rows[0]?.id ?? null;
+  )) as unknown as { rows: { student: number | null; session_ended: boolean }[] }[];
+  const entered = answers.at(-1)?.rows[0];
+  // A suspended student has no open session either; that is the better reason.
+  if (entered?.session_ended && entered.student !== null) throw new Refusal(401, 'session.expired');
+  return entered?.student ?? null;
 }

@@ -1,3 +1,4 @@
+import * as account from '@ourshiksha/contract/account';
 import * as certificate from '@ourshiksha/contract/certificate';
 import * as course from '@ourshiksha/contract/course';
 import type { Endpoint } from '@ourshiksha/contract/endpoint';
@@ -19,7 +20,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the contract, under its name. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map(
-  [student, course, enrollment, lesson, test, practiceLab, project, certificate]
+  [student, account, course, enrollment, lesson, test, practiceLab, project, certificate]
     .flatMap((subject) => Object.entries<unknown>(subject))
     .filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
 );

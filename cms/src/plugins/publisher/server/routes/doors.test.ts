@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAdministrator, signInEditor } from '../../../../../../scripts/testing/admin.ts';
+import { logIn } from '../../../../../../scripts/testing/api.ts';
 import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
 import { withClient } from '../../../../../database/roles';
 import { mayPublish, mayRead } from '../permissions';
@@ -13,10 +14,6 @@ beforeAll(async () => {
   system = await startTestSystem({ sample: true });
   const { administrator, student } = system.credentials;
   const token = await signInAdministrator(system.cmsUrl, administrator);
-  const login = await ask('POST', '/api/auth/local', undefined, {
-    identifier: student.email,
-    password: student.password,
-  });
   const made = await ask('POST', '/admin/api-tokens', token, {
     name: 'Everything',
     description: '',
@@ -24,7 +21,7 @@ beforeAll(async () => {
     lifespan: null,
   });
   tokens = {
-    student: (login.body as { jwt: string }).jwt,
+    student: await logIn(system, student.email, student.password),
     api: (made.body as { data: { accessKey: string } }).data.accessKey,
     stranger: await signInEditor(system.cmsUrl, token, 'stranger', []),
     reader: await signInEditor(system.cmsUrl, token, 'reader', [mayRead]),

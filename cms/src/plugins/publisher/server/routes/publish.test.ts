@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAdministrator } from '../../../../../../scripts/testing/admin.ts';
+import { logIn } from '../../../../../../scripts/testing/api.ts';
 import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
 import { withClient } from '../../../../../database/roles';
 
@@ -70,14 +71,11 @@ describe('the publisher’s doors', () => {
   it('are shut without a sign-in: 401, for students too, and nothing is published', async () => {
     const before = await versions();
     const { student } = system.credentials;
-    const login = await call('POST', '/api/auth/local', undefined, {
-      identifier: student.email,
-      password: student.password,
-    });
+    const token = await logIn(system, student.email, student.password);
     for (const [method, path] of doors(documentId)) {
       const body = method === 'POST' ? {} : undefined;
       expect([path, (await call(method, path, undefined, body)).status]).toEqual([path, 401]);
-      expect([path, (await call(method, path, login.body.jwt, body)).status]).toEqual([path, 401]);
+      expect([path, (await call(method, path, token, body)).status]).toEqual([path, 401]);
       expect([path, (await call(method, `/api${path}`, undefined, body)).status]).not.toEqual([
         path,
         200,

@@ -236,10 +236,10 @@ describe('a suspension', () => {
     });
     expect([status, body]).toEqual([200, { exists: true, blocked: true, sessions: 0 }]);
     expect((await enrolled()).status).toBe(403);
-    const login = await send(system, 'POST', '/api/auth/local', {
-      body: { identifier: student.email, password: 'long-enough-for-us' },
+    const login = await send(system, 'POST', '/api/account/login', {
+      body: { email: student.email, password: 'long-enough-for-us' },
     });
-    expect(login.status).toBe(400);
+    expect([login.status, login.body.error?.code]).toEqual([403, 'student.not-active']);
 
     const { body: log } = await ask<LogPage>('GET', `/students/${student.id}/log`);
     expect(log.lines[0]).toMatchObject({
@@ -257,7 +257,8 @@ describe('a suspension', () => {
     expect([again.status, again.body.error.code]).toEqual([409, 'student.is-suspended']);
 
     await ask('POST', `/students/${student.id}/reinstate`, { reason: 'A mistake.' });
-    expect((await enrolled()).status).toBe(200);
+    // The session that was ended stays so; a new login is needed.
+    expect((await enrolled()).status).toBe(401);
     const back = await ask('POST', `/students/${student.id}/reinstate`, { reason: 'Again.' });
     expect([back.status, back.body.error.code]).toEqual([409, 'student.is-active']);
   });

@@ -1,33 +1,20 @@
 import type { Core } from '@strapi/strapi';
-import { asGuru } from '../../../../lib/guru';
+import { asGuru, type GuruDatabase } from '../../../../lib/guru';
 import type { Account } from '../wire';
-
-/** Strapi's session manager as far as it is used here; its types are not exported. */
-interface Sessions {
-  /** Without a device: on all of them. Whoever holds a refresh token can use it no more. */
-  invalidateRefreshToken(userId: string): Promise<void>;
-  listSessions(userId: string): Promise<readonly unknown[]>;
-}
-
-function sessionsOf(app: Core.Strapi): Sessions {
-  const manager = app.sessionManager as unknown as ((origin: string) => Sessions) | undefined;
-  if (manager === undefined)
-    throw new Error('Strapi has no session manager; jwtManagement must be "refresh".');
-  return manager('users-permissions');
-}
 
 /** The users-permissions account behind a student, which may be deleted while the record stays. */
 export async function accountOf(app: Core.Strapi, userId: number): Promise<Account> {
   const [account] = await asGuru(app, (database) =>
-    database.rows<{ blocked: boolean }>(
-      'select coalesce(blocked, false) as blocked from cms.up_users where id = $1',
+    database.rows<{ blocked: boolean; sessions: number }>(
+      `select coalesce(u.blocked, false) as blocked,
+        (select count(*)::integer from activity.sessions s
+          where s.user_id = u.id and s.ended_at is null
+            and s.created_at > clock_timestamp() - interval '30 days'
+            and s.renewed_at > clock_timestamp() - interval '14 days') as sessions
+      from cms.up_users u where u.id = $1`,
       [userId],
     ),
   );
   if (account === undefined) return { exists: false, blocked: false, sessions: 0 };
-  const open = await sessionsOf(app).listSessions(String(userId));
-  return { exists: true, blocked: account.blocked, sessions: open.length };
+  return { exists: true, ...account };
 }
-
-export const endSessions = (app: Core.Strapi, userId: number): Promise<void> =>
-  sessionsOf(app).invalidateRefreshToken(String(userId));

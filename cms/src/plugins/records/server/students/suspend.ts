@@ -3,13 +3,12 @@ import type { Administrator } from '../../../../lib/admin-request';
 import { inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
 import type { Account } from '../wire';
-import { accountOf, endSessions } from './account';
+import { accountOf } from './account';
 
 /**
  * Suspends a student or lets them in again. The account is blocked, the learner's side follows by the
- * trigger in the same transaction, and from its commit on every statement of theirs sees nobody; then
- * all sessions end. They end at reinstating as well: one that was being renewed at the very moment of
- * the suspension does not come back to life.
+ * trigger in the same transaction, and from its commit on every statement of theirs sees nobody. All
+ * sessions end by another trigger with it, and none comes back to life when they are let in again.
  *
  * @returns the account as it is afterwards, read anew
  * @throws Refusal `student.not-found`, `student.no-account`, `student.is-suspended`, `student.is-active`
@@ -40,6 +39,5 @@ export async function setSuspended(
     await database.rows('select activity.note_suspension($1, $2, $3)', [id, actor.name, reason]);
     return student.userId;
   });
-  await endSessions(app, userId);
   return accountOf(app, userId);
 }
