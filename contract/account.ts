@@ -66,7 +66,8 @@ export const register = endpoint({
 export const confirmAccount = endpoint({
   method: 'POST',
   path: '/account/confirm',
-  summary: 'Opens an account with the link that proves its address. The link works once, for a day.',
+  summary:
+    'Opens an account with the link that proves its address. The link works once, for a day.',
   who: 'anyone',
   params: nothing,
   body: z.strictObject({ token: linkToken }),
@@ -77,7 +78,8 @@ export const confirmAccount = endpoint({
 export const sendConfirmation = endpoint({
   method: 'POST',
   path: '/account/confirmation-mail',
-  summary: 'Sends the confirming link anew. The reply does not say whether there is such an account.',
+  summary:
+    'Sends the confirming link anew. The reply does not say whether there is such an account.',
   who: 'anyone',
   params: nothing,
   body: z.strictObject({ email }),
@@ -99,7 +101,8 @@ export const logIn = endpoint({
 export const renewSession = endpoint({
   method: 'POST',
   path: '/account/renew',
-  summary: 'New tokens for a refresh token, which is used up by it. Using one twice ends the session.',
+  summary:
+    'New tokens for a refresh token, which is used up by it. Using one twice ends the session.',
   who: 'anyone',
   params: nothing,
   body: z.strictObject({ refresh_token: signedToken }),

@@ -99,6 +99,9 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
     const link = /https?:\/\/\S+\/confirm\S+/.exec((await system.mail.nextMail(email)).text)?.[0];
     await page.goto(link ?? 'about:blank');
     await look();
+    await page.locator('main button.button').first().click();
+    await page.locator('main a[href="/login"]').first().waitFor();
+    await look();
 
     await page.goto('/login');
     await page.getByLabel('E-mail address').fill(email);

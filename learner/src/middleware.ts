@@ -69,14 +69,17 @@ async function answer(context: APIContext, next: MiddlewareNext): Promise<Respon
   const { cookies, locals, request, url } = context;
   const { publicUrl, secure, trustProxy } = environment();
   const address = addressOf(request.headers, context.clientAddress, trustProxy);
-  locals.visitor = { address, token: null };
+  // As long as the cms keeps of it.
+  const userAgent = (request.headers.get('user-agent') ?? '').slice(0, 300);
+  const guest = { address, userAgent, token: null };
+  locals.visitor = guest;
   locals.known = true;
   const theme = cookies.get('theme')?.value;
   locals.theme = theme === 'dark' || theme === 'light' ? theme : null;
 
   if (isForeign(request, publicUrl)) return page(context, '/403');
   try {
-    locals.visitor = { address, token: await accessToken(cookies, address, secure) };
+    locals.visitor = { ...guest, token: await accessToken(cookies, guest, secure) };
     if (needsAccount(url.pathname) && !locals.visitor.token) {
       return context.redirect(loginAddress(request.method, url.pathname + url.search), 303);
     }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SignedIn } from '@ourshiksha/contract/account';
 import {
   getCertificate,
   type IssuedCertificate,
@@ -61,6 +62,7 @@ import {
 } from '@ourshiksha/contract/test';
 import type { z } from 'zod';
 import { allSteps, groupSteps, nothingDone } from '../src/lib/steps.ts';
+import { answerAccounts } from './accounts.ts';
 import * as attempts from './attempts.ts';
 import * as draft from './draft.ts';
 import { createLabDesk } from './labs.ts';
@@ -172,7 +174,7 @@ function certificateOf(owner: Person): IssuedCertificate {
 
 export interface Fixture {
   readonly url: string;
-  /** Bodies of what was sent to the auth endpoints and headers of every request, newest last. */
+  /** The path and the headers of every request, newest last. */
   readonly seen: { path: string; headers: IncomingMessage['headers'] }[];
   /** What was reported of lessons, newest last. */
   readonly reports: { lesson: number; body: LessonActivity }[];
@@ -614,68 +616,30 @@ export async function startFixture(port = 0): Promise<Fixture> {
     );
   }
 
-  function signIn(who: Person): { jwt: string; refreshToken: string } {
-    const jwt = token('access', who.id, fixture.tokenLife);
-    const refreshToken = token('refresh', who.id, 86_400);
-    sessions.set(jwt, who);
-    refreshes.set(refreshToken, who);
-    return { jwt, refreshToken };
+  function signIn(who: Person): SignedIn {
+    const access_token = token('access', who.id, fixture.tokenLife);
+    const refresh_token = token('refresh', who.id, 86_400);
+    sessions.set(access_token, who);
+    refreshes.set(refresh_token, who);
+    return { access_token, refresh_token, device_token: token('device', who.id, 86_400) };
   }
-
-  /** Strapi's own endpoints, with its own sentences. */
-  function authenticate(path: string, query: URLSearchParams, body: Record<string, unknown>) {
-    const bad = (message: string, status = 400) => ({
-      status,
-      body: { data: null, error: { status, name: 'ApplicationError', message } },
-    });
-    const ok = (reply: object) => ({ status: 200, body: reply });
-    const byEmail = people.find(
-      ({ email }) => email === String(body.email ?? body.identifier).toLowerCase(),
-    );
-    switch (path) {
-      case '/api/auth/local':
-        if (!byEmail || byEmail.password !== body.password)
-          return bad('Invalid identifier or password');
-        if (!byEmail.confirmed) return bad('Your account email is not confirmed');
-        return ok({ ...signIn(byEmail), user: { id: byEmail.id } });
-      case '/api/auth/local/register': {
-        if (byEmail) return bad('Email or Username are already taken');
-        const fresh = person(people.length + 1, String(body.name), String(body.email));
-        people.push({ ...fresh, password: String(body.password), confirmed: false });
-        return ok({ user: { id: fresh.id } });
-      }
-      case '/api/auth/email-confirmation': {
-        const found = people.find(({ email }) => `confirm-${email}` === query.get('confirmation'));
-        if (!found) return bad('Invalid token');
-        found.confirmed = true;
-        return { status: 302, body: {} };
-      }
-      case '/api/auth/send-email-confirmation':
-        return byEmail?.confirmed
-          ? bad('Already confirmed')
-          : ok({ email: body.email, sent: true });
-      case '/api/auth/forgot-password':
-        return ok({ ok: true });
-      case '/api/auth/reset-password':
-        if (body.code !== 'good' || !people[0] || body.password !== body.passwordConfirmation)
-          return bad('Incorrect code provided');
-        people[0].password = String(body.password);
-        return ok(signIn(people[0]));
-      case '/api/auth/refresh': {
-        const who = refreshes.get(String(body.refreshToken));
-        refreshes.delete(String(body.refreshToken));
-        return who ? ok(signIn(who)) : bad('Invalid refresh token', 401);
-      }
-      case '/api/auth/logout':
-        return ok({ ok: true });
-      default:
-        return null;
-    }
-  }
+  // The contract has parsed both already, as what the handler takes them for.
+  const typed: Parameters<typeof answerAccounts<Person>>[0] = (endpoint, handle) =>
+    on(endpoint, (who, params, body) => handle(who, params as never, body as never));
+  answerAccounts(typed, {
+    people,
+    signIn,
+    add: ({ name, email, password }) =>
+      people.push({ ...person(people.length + 1, name, email), password, confirmed: false }),
+    renew: (refreshToken) => {
+      const who = refreshes.get(refreshToken);
+      refreshes.delete(refreshToken);
+      return who && signIn(who);
+    },
+  });
 
   function reply(response: ServerResponse, status: number, body: unknown) {
-    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-    if (status === 302) headers.Location = 'http://elsewhere.invalid/';
+    const headers = { 'Content-Type': 'application/json' };
     response.writeHead(status, headers).end(JSON.stringify(body));
   }
 
@@ -696,7 +660,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fixture.invalid');
+    const { pathname } = new URL(request.url ?? '/', 'http://fixture.invalid');
     fixture.seen.push({ path: pathname, headers: request.headers });
     if (fixture.mode === 'down') return reply(response, 500, { error: { message: 'down' } });
     if (pathname === `/api${eventsPath}`) {
@@ -711,8 +675,6 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const text = Buffer.concat(chunks).toString('utf8');
     const isForm = request.headers['content-type']?.startsWith('multipart/') ?? false;
     const body = (text && !isForm ? JSON.parse(text) : {}) as Record<string, unknown>;
-    const auth = authenticate(pathname, searchParams, body);
-    if (auth) return reply(response, auth.status, auth.body);
     try {
       for (const { endpoint, handle: answer } of routes) {
         const raw = request.method === endpoint.method ? match(endpoint, pathname) : null;

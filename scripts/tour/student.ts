@@ -49,7 +49,8 @@ export async function playStudent(
 
   await step('confirm by the mail', async () => {
     const link = await confirmationLink(system.mail.webUrl, email);
-    const page = await opened(visitor, link);
+    const asking = await opened(visitor, link);
+    const page = await visitor.submit(asking, formNamed(asking, 'token'));
     hold(page.links.includes('/login'), 'The page behind the link offers no login.');
     return { detail: new URL(link).pathname, result: undefined };
   });

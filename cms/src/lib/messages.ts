@@ -14,7 +14,8 @@ export const messages: Readonly<Record<string, string>> = {
   'password.wrong': 'This is not your present password. Enter it again.',
   'password.leaked':
     'This password is on a list of stolen ones, which strangers try first. Choose another.',
-  'password.own': 'This password is your name or your address, which strangers try first. Choose another.',
+  'password.own':
+    'This password is your name or your address, which strangers try first. Choose another.',
   'mail.limited': 'Too many mails were asked for. Look for those that were sent, or wait a while.',
   'link.invalid':
     'This link was used already, is too old, or a newer one was sent. Ask for a new one.',

@@ -1,151 +1,171 @@
 import {
-  forgotPasswordBody,
-  loginBody,
-  registerBody,
-  resetPasswordBody,
+  confirmAccount,
+  confirmAddress,
+  logIn,
+  logOut,
+  register,
+  resetPassword,
+  sendConfirmation,
+  sendReset,
+  undoAddress,
 } from '@ourshiksha/contract/account';
+import type { Endpoint } from '@ourshiksha/contract/endpoint';
 import type { APIContext } from 'astro';
+import type { z } from 'zod';
 import { messages } from '../messages/index.ts';
-import * as auth from './auth.ts';
-import { Refusal, type Visitor } from './cms.ts';
+import { ask, Refusal } from './cms.ts';
 import { environment } from './environment.ts';
-import { check, type FormState, keepTyped, readForm } from './forms.ts';
+import { type Checked, check, type FormState, keepTyped, type Problem, readForm } from './forms.ts';
 import { ownPath, paths } from './paths.ts';
-import { dropSession, keepSession, refreshTokenOf } from './session.ts';
+import { deviceTokenOf, dropSession, keepSession, refreshTokenOf } from './session.ts';
 
 const text = messages.account.errors;
 
 /** The sentence for each way the cms may refuse, and the field it belongs to. */
-const REFUSALS: Readonly<Record<string, { field: string; message: string }>> = {
-  'auth.wrong': { field: 'email', message: text.wrong },
-  'auth.unconfirmed': { field: 'email', message: text.unconfirmed },
-  'auth.blocked': { field: 'email', message: text.blocked },
-  'auth.too-many': { field: '', message: text.tooMany },
-  'auth.bad-token': { field: '', message: messages.account.resetBadLink },
+const REFUSALS: Readonly<Record<string, Problem>> = {
+  'login.failed': { field: 'email', message: text.wrong },
+  'login.limited': { field: '', message: text.limited },
+  'student.not-active': { field: 'email', message: text.blocked },
+  'mail.limited': { field: 'email', message: text.mailLimited },
+  'link.invalid': { field: '', message: messages.account.badLink },
+  'address.taken': { field: '', message: text.taken },
+  'password.leaked': { field: 'password', message: text.leaked },
+  'password.own': { field: 'password', message: text.own },
+  'password.wrong': { field: 'current_password', message: text.currentWrong },
+  'password.limited': { field: 'current_password', message: text.currentLimited },
 };
 
-type Fields = Record<string, string>;
+export type Fields = Readonly<Record<string, string>>;
 type Context = Pick<APIContext, 'request' | 'cookies' | 'locals' | 'redirect'>;
 
-function refused(fields: Fields, error: unknown): FormState {
+/** The form again, with what was typed and the sentence for this refusal; other errors are thrown on. */
+export function refused(fields: Fields, error: unknown): FormState {
   if (!(error instanceof Refusal)) throw error;
   const problem = REFUSALS[error.code] ?? { field: '', message: text.refused };
   return { values: keepTyped(fields), problems: [problem] };
 }
 
+/** A form whose fields are those of an endpoint's body: sent there, or shown again with its problems. */
+export async function submit<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  { request, locals }: Context,
+  endpoint: Endpoint<P, B, R>,
+  given: (fields: Fields) => Fields,
+  done: (reply: z.output<R>, fields: Fields) => Response,
+  sentences: Fields = text,
+): Promise<FormState | Response> {
+  const fields = await readForm(request);
+  const checked: Checked<z.output<B>> = check(endpoint.body, given(fields), sentences);
+  if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
+  const visitor = endpoint.who === 'anyone' ? { ...locals.visitor, token: null } : locals.visitor;
+  try {
+    return done(await ask(endpoint, visitor, {}, checked.data), fields);
+  } catch (error) {
+    return refused(fields, error);
+  }
+}
+
+const trimmed = (value: string | undefined): string => value?.trim() ?? '';
+
 const checkMail = (email: string, extra = ''): string =>
   `${paths.checkMail}?${new URLSearchParams({ email })}${extra}`;
 
-export async function submitLogin(context: Context): Promise<FormState | Response> {
-  const fields = await readForm(context.request);
-  const checked = check(
-    loginBody,
-    { email: fields.email?.trim() ?? '', password: fields.password ?? '' },
-    {
-      email: text.email,
-      password: text.passwordMissing,
+export function submitLogin(context: Context): Promise<FormState | Response> {
+  const { secure } = environment();
+  const device_token = deviceTokenOf(context.cookies, secure);
+  return submit(
+    context,
+    logIn,
+    ({ email, password = '' }) => ({
+      email: trimmed(email),
+      password,
+      ...(device_token === undefined ? {} : { device_token }),
+    }),
+    (tokens, { next }) => {
+      keepSession(context.cookies, tokens, secure);
+      return context.redirect(ownPath(next, paths.dashboard), 303);
+    },
+    { ...text, password: text.passwordMissing },
+  );
+}
+
+export const submitRegistration = (context: Context): Promise<FormState | Response> =>
+  submit(
+    context,
+    register,
+    ({ name = '', email, password = '' }) => ({ name, email: trimmed(email), password }),
+    (_, { email }) => context.redirect(checkMail(trimmed(email)), 303),
+  );
+
+export const submitResend = (context: Context): Promise<FormState | Response> =>
+  submit(
+    context,
+    sendConfirmation,
+    ({ email }) => ({ email: trimmed(email) }),
+    (_, { email }) => context.redirect(checkMail(trimmed(email), '&sent=again'), 303),
+  );
+
+export const submitForgotPassword = (context: Context): Promise<FormState | Response> =>
+  submit(
+    context,
+    sendReset,
+    ({ email }) => ({ email: trimmed(email) }),
+    (_, { email }) => {
+      const sent = new URLSearchParams({ sent: trimmed(email) });
+      return context.redirect(`${paths.forgotPassword}?${sent}`, 303);
     },
   );
-  if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
-  try {
-    const { email, password } = checked.data;
-    const tokens = await auth.login({ ...context.locals.visitor, token: null }, email, password);
-    keepSession(context.cookies, tokens, environment().secure);
-    return context.redirect(ownPath(fields.next, paths.dashboard), 303);
-  } catch (error) {
-    return refused(fields, error);
-  }
+
+export const submitResetPassword = (context: Context): Promise<FormState | Response> =>
+  submit(
+    context,
+    resetPassword,
+    ({ token = '', password = '' }) => ({ token, password }),
+    (tokens) => {
+      keepSession(context.cookies, tokens, environment().secure);
+      return context.redirect(paths.dashboard, 303);
+    },
+  );
+
+/** Where the link in a mail stands: it asks first, and its page's button does it. */
+export interface MailLink {
+  readonly outcome: 'ask' | 'done' | 'failed' | 'taken';
+  readonly token: string;
 }
 
-/** Known and unknown addresses get the same answer, so that nobody can ask who learns here. */
-export async function submitRegistration(context: Context): Promise<FormState | Response> {
-  const fields = await readForm(context.request);
-  const given = {
-    name: fields.name ?? '',
-    email: fields.email?.trim() ?? '',
-    password: fields.password ?? '',
-  };
-  const checked = check(registerBody, given, text);
-  if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
-  const { email } = checked.data;
-  try {
-    await auth.register({ ...context.locals.visitor, token: null }, checked.data);
-  } catch (error) {
-    const code = error instanceof Refusal ? error.code : '';
-    if (code === 'auth.mail-down') return context.redirect(checkMail(email, '&mail=down'), 303);
-    if (code !== 'auth.taken') return refused(fields, error);
-  }
-  return context.redirect(checkMail(email), 303);
-}
+const LINKS = { confirm: confirmAccount, change: confirmAddress, undo: undoAddress } as const;
 
-export async function submitResend(context: Context): Promise<FormState | Response> {
-  const fields = await readForm(context.request);
-  const checked = check(forgotPasswordBody, { email: fields.email?.trim() ?? '' }, text);
-  if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
-  try {
-    await auth.resendConfirmation({ ...context.locals.visitor, token: null }, checked.data.email);
-  } catch (error) {
-    const quiet = error instanceof Refusal && error.code !== 'auth.too-many';
-    if (!quiet) return refused(fields, error);
+/**
+ * The page a link in a mail leads to only asks; the button does it. Programs that look into mails open
+ * their links, and would confirm an address in its owner's place.
+ */
+export async function followLink(
+  { request, locals, url }: Context & Pick<APIContext, 'url'>,
+  kind: keyof typeof LINKS,
+): Promise<MailLink> {
+  if (request.method !== 'POST') {
+    const token = url.searchParams.get('token') ?? '';
+    return { outcome: token ? 'ask' : 'failed', token };
   }
-  return context.redirect(checkMail(checked.data.email, '&sent=again'), 303);
-}
-
-/** A fault in sending is answered like success: it happens for known addresses only. */
-export async function submitForgotPassword(context: Context): Promise<FormState | Response> {
-  const fields = await readForm(context.request);
-  const checked = check(forgotPasswordBody, { email: fields.email?.trim() ?? '' }, text);
-  if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
-  const { email } = checked.data;
+  const { token = '' } = await readForm(request);
   try {
-    await auth.forgotPassword({ ...context.locals.visitor, token: null }, email);
+    await ask(LINKS[kind], { ...locals.visitor, token: null }, {}, { token });
+    return { outcome: 'done', token };
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'auth.too-many') return refused(fields, error);
-    console.error('forgot password:', error);
-  }
-  return context.redirect(`${paths.forgotPassword}?${new URLSearchParams({ sent: email })}`, 303);
-}
-
-export async function submitResetPassword(context: Context): Promise<FormState | Response> {
-  const fields = await readForm(context.request);
-  const given = { code: fields.code ?? '', password: fields.password ?? '' };
-  const checked = check(resetPasswordBody, given, { ...text, code: messages.account.resetBadLink });
-  if (!checked.ok) return { values: keepTyped(fields), problems: checked.problems };
-  try {
-    const { code, password } = checked.data;
-    const tokens = await auth.resetPassword(
-      { ...context.locals.visitor, token: null },
-      code,
-      password,
-    );
-    keepSession(context.cookies, tokens, environment().secure);
-    return context.redirect(paths.dashboard, 303);
-  } catch (error) {
-    return refused(fields, error);
+    if (!(error instanceof Refusal)) throw error;
+    return { outcome: error.code === 'address.taken' ? 'taken' : 'failed', token };
   }
 }
 
 /** The cookies go even when the cms cannot be told; its side of the session then runs out. */
 export async function endSession(context: Context): Promise<Response> {
   const { secure } = environment();
-  const refreshToken = refreshTokenOf(context.cookies, secure);
-  if (refreshToken && context.locals.visitor.token) {
-    await auth.logout(context.locals.visitor, refreshToken).catch((error: unknown) => {
+  const refresh_token = refreshTokenOf(context.cookies, secure);
+  if (refresh_token) {
+    const guest = { ...context.locals.visitor, token: null };
+    await ask(logOut, guest, {}, { refresh_token }).catch((error: unknown) => {
       console.error('log out:', error);
     });
   }
   dropSession(context.cookies, secure);
   return context.redirect(paths.catalogue, 303);
-}
-
-/** True when the link in the mail confirmed an account just now. */
-export async function confirmAccount(visitor: Visitor, token: string | null): Promise<boolean> {
-  if (!token || token.length > 200) return false;
-  try {
-    await auth.confirmEmail({ ...visitor, token: null }, token);
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal && error.status !== 429) return false;
-    throw error;
-  }
 }

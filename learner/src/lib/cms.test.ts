@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { authCode } from './auth.ts';
 import { CmsUnreachable, failureOf, fillPath, Refusal } from './cms.ts';
 import { failureFor, loginAddress, needsAccount } from './failures.ts';
 
@@ -53,30 +52,19 @@ describe('what a failure turns into', () => {
   });
 
   it('asks for an account where there is something personal, and comes back to a page', () => {
-    expect(['/dashboard', '/learn/1', '/learner', '/', '/courses/1-x'].map(needsAccount)).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(
+      [
+        '/dashboard',
+        '/learn/1',
+        '/account/name',
+        '/account/undo-address',
+        '/learner',
+        '/',
+        '/courses/1-x',
+      ].map(needsAccount),
+    ).toEqual([true, true, true, false, false, false, false]);
     expect(loginAddress('POST', '/learn/1/lessons/2/complete')).toBe(
       '/login?next=%2Flearn%2F1%2Flessons%2F2',
     );
-  });
-});
-
-describe("Strapi's sentences", () => {
-  it.each([
-    [400, 'Invalid identifier or password', 'auth.wrong'],
-    [400, 'Your account email is not confirmed', 'auth.unconfirmed'],
-    [400, 'Your account has been blocked by an administrator', 'auth.blocked'],
-    [400, 'Email or Username are already taken', 'auth.taken'],
-    [400, 'Error sending confirmation email', 'auth.mail-down'],
-    [400, 'Incorrect code provided', 'auth.bad-token'],
-    [429, 'Too many requests, please try again later.', 'auth.too-many'],
-    [400, 'something new', 'auth.refused'],
-  ])('%i %s means %s', (status, message, code) => {
-    expect(authCode(status, message)).toBe(code);
   });
 });

@@ -10,6 +10,8 @@ import { environment } from './environment.ts';
 export interface Visitor {
   readonly address: string;
   readonly token: string | null;
+  /** What the visitor's browser calls itself: the list of sessions and the log name it. */
+  readonly userAgent?: string;
 }
 
 /** This server itself, asking for what is the same for everybody. */
@@ -46,6 +48,7 @@ export async function fetchCms(
 ) {
   const headers = new Headers(init.headers);
   headers.set('X-Forwarded-For', visitor.address);
+  if (visitor.userAgent) headers.set('User-Agent', visitor.userAgent);
   if (visitor.token) headers.set('Authorization', `Bearer ${visitor.token}`);
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), wait);
@@ -109,6 +112,7 @@ export async function streamToCms(
     headers: {
       'Content-Type': request.headers.get('content-type') ?? '',
       'X-Forwarded-For': visitor.address,
+      ...(visitor.userAgent ? { 'User-Agent': visitor.userAgent } : {}),
       ...(visitor.token ? { Authorization: `Bearer ${visitor.token}` } : {}),
       // Else the cms would break the line right after an early answer, and the answer with it.
       Connection: 'keep-alive',

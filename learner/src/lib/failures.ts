@@ -45,12 +45,18 @@ function previewFailure({ code, status }: Refusal): Failure | null {
   return isPreviewProblem(word) ? { kind: 'page', path: `/preview/problem/${word}` } : null;
 }
 
+/** Links in mails about an address; whoever opens one may be logged out, or read mail elsewhere. */
+const isMailLink = (path: string): boolean => /^\/account\/(?:confirm|undo)-address\/?$/.test(path);
+
 /** Pages that mean nothing without an account. */
-export const needsAccount = (path: string): boolean => /^\/(?:dashboard|learn)(?:\/|$)/.test(path);
+export const needsAccount = (path: string): boolean =>
+  /^\/(?:dashboard|learn|account)(?:\/|$)/.test(path) && !isMailLink(path);
 
 /** Where to come back to after logging in: a page, never the target of a form. */
 export function loginAddress(method: string, path: string): string {
   const back =
-    method === 'GET' ? path : path.replace(/\/(?:complete|enroll|files(?:\/\d+\/remove)?)$/, '');
+    method === 'GET'
+      ? path
+      : path.replace(/\/(?:complete|enroll|files(?:\/\d+\/remove)?|sessions)$/, '');
   return `${paths.login}?${new URLSearchParams({ next: back })}`;
 }

@@ -26,11 +26,11 @@ export async function readForm(request: Request): Promise<Record<string, string>
   return fields;
 }
 
+const SECRET = new Set(['password', 'current_password', 'token']);
+
 /** Passwords go one way only: they never come back into a page. */
 export function keepTyped(fields: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([name]) => name !== 'password' && name !== 'code'),
-  );
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !SECRET.has(name)));
 }
 
 export type Checked<T> =

@@ -5,8 +5,12 @@ const token = (body: unknown) => `e30.${Buffer.from(JSON.stringify(body)).toStri
 
 describe('the session', () => {
   it('is bound to the host when browsers come by https', () => {
-    expect(cookieNames(true)).toEqual({ access: '__Host-os_access', refresh: '__Host-os_refresh' });
-    expect(cookieNames(false)).toEqual({ access: 'os_access', refresh: 'os_refresh' });
+    expect(cookieNames(true)).toEqual({
+      access: '__Host-os_access',
+      refresh: '__Host-os_refresh',
+      device: '__Host-os_device',
+    });
+    expect(Object.values(cookieNames(false))).toEqual(['os_access', 'os_refresh', 'os_device']);
   });
 
   it('renews a token before it is spent', () => {

@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type ApiAnswer,
-  logIn,
-  password,
-  send,
-  signUp,
-} from '../../../../scripts/testing/api.ts';
+import { type ApiAnswer, logIn, password, send, signUp } from '../../../../scripts/testing/api.ts';
 import {
   type Instance,
   startTestSystem,
@@ -66,7 +60,11 @@ describe('registering', () => {
 
   it('answers the same for an address that has an account, whose owner gets another mail', async () => {
     const { email } = await newStudent();
-    const again = await post('/register', { email, name: 'Somebody', password: 'another long one' });
+    const again = await post('/register', {
+      email,
+      name: 'Somebody',
+      password: 'another long one',
+    });
     expect([again.status, again.body]).toEqual([200, {}]);
     expect((await system.mail.nextMail(email)).subject).toBe('You already have an account');
     expect((await login(email)).status).toBe(200);
@@ -349,7 +347,11 @@ describe('somebody who is signed in', () => {
   it('cannot guess at the present password without end', async () => {
     const { access_token } = await newStudent();
     const guess = () =>
-      post('/password', { current_password: 'a guess', password: 'another long one' }, access_token);
+      post(
+        '/password',
+        { current_password: 'a guess', password: 'another long one' },
+        access_token,
+      );
     for (let n = 0; n < 5; n += 1) expect((await guess()).status).toBe(422);
     expect(told(await guess())).toEqual([429, 'password.limited']);
   });
@@ -359,7 +361,9 @@ describe('somebody who is signed in', () => {
     expect((await post('/name', { name: '  Asha Devi Rao ' }, access_token)).status).toBe(200);
     const account = await send(system, 'GET', '/api/account', { token: access_token });
     expect(account.body.name).toBe('Asha Devi Rao');
-    expect((await asAdmin(`select from activity.shishya_users where name = 'Asha Devi Rao'`)).rowCount).toBe(1);
+    expect(
+      (await asAdmin(`select from activity.shishya_users where name = 'Asha Devi Rao'`)).rowCount,
+    ).toBe(1);
   });
 
   it('has a new address once it is confirmed there; the old one can take it back for a week', async () => {

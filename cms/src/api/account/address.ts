@@ -40,7 +40,11 @@ function groupsOf(address: string): number[] {
     (Number(high) * 256 + Number(low)).toString(16);
   const plain = dotted === null ? address : `${head}${pair(a, b)}:${pair(c, d)}`;
   const [left = '', right] = plain.split('::');
-  const read = (part: string) => part.split(':').filter(Boolean).map((group) => Number.parseInt(group, 16));
+  const read = (part: string) =>
+    part
+      .split(':')
+      .filter(Boolean)
+      .map((group) => Number.parseInt(group, 16));
   if (right === undefined) return read(left);
   const [before, after] = [read(left), read(right)];
   return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];

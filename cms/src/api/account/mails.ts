@@ -13,7 +13,11 @@ import { asMailText, type MailText, mailTexts } from './mail-texts';
  */
 export type AccountMail =
   | { readonly kind: 'confirm' | 'exists' | 'reset' | 'password-changed'; readonly address: string }
-  | { readonly kind: 'change' | 'change-notice'; readonly address: string; readonly userId: number };
+  | {
+      readonly kind: 'change' | 'change-notice';
+      readonly address: string;
+      readonly userId: number;
+    };
 
 const accountMailJob: JobKind<AccountMail> = {
   name: 'account-mail',

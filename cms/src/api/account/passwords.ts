@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { shortestPassword } from '@ourshiksha/contract/account';
 import type { Core } from '@strapi/strapi';
 import { Refusal } from '../../lib/refusal';
 import { normalAddress } from './address';
-import { shortestPassword } from '@ourshiksha/contract/account';
 
 /** The password service of users-permissions: bcrypt with ten rounds, as Strapi's admin sets them too. */
 interface Hashing {
@@ -65,6 +65,11 @@ export function refuseWeak(
   const guess = folded(password).trim();
   if (leakedPasswords().has(guess)) throw new Refusal(422, 'password.leaked', 'password');
   const address = normalAddress(email);
-  const own = [address, address.split('@')[0] ?? '', folded(name), folded(name).replaceAll(/\s/g, '')];
+  const own = [
+    address,
+    address.split('@')[0] ?? '',
+    folded(name),
+    folded(name).replaceAll(/\s/g, ''),
+  ];
   if (own.includes(guess)) throw new Refusal(422, 'password.own', 'password');
 }
