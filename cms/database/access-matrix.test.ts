@@ -132,6 +132,18 @@ const matrix: readonly Area[] = [
     tables: ['activity.shishya_users'],
   },
   {
+    name: 'Logins on devices: admin read; student their own, without their generation',
+    guru: 'S',
+    shishya: 's',
+    tables: ['activity.sessions'],
+  },
+  {
+    name: 'Failed logins and the links in mails: nobody but the functions',
+    guru: '',
+    shishya: '',
+    tables: ['activity.sign_in_limits', 'activity.account_tokens'],
+  },
+  {
     name: 'Admin users: admin manage; student no access',
     guru: 'SIUDT',
     shishya: '',

@@ -163,8 +163,13 @@ describe('as shishya', () => {
       'activity.begin_once(text,jsonb)',
       'activity.complete_lesson(integer,integer)',
       'activity.declare_lab_done(integer,integer)',
+      // One's own session, and all but the one that asks.
+      'activity.end_my_other_sessions()',
+      'activity.end_my_session(integer)',
       'activity.end_once(text,json)',
       'activity.enroll(integer)',
+      // Who asks, and whether their session was ended meanwhile.
+      'activity.enter()',
       'activity.issue_certificate(integer)',
       'activity.keep_place(integer,text,integer)',
       'activity.lab_hints(integer,integer)',

@@ -141,6 +141,9 @@ const passing = [
   'live.draft_restores',
   'live.scheduled_publishes',
   'activity.idempotency_keys',
+  'activity.sessions',
+  'activity.sign_in_limits',
+  'activity.account_tokens',
   'audit.checkpoint_folders',
 ];
 
