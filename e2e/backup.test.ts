@@ -77,8 +77,8 @@ async function certificatePdf(): Promise<Buffer> {
 
 async function signIn(): Promise<number> {
   const { student } = credentialsOf(loadSecrets(start.dataDir));
-  const reply = await cms('/api/auth/local', {
-    identifier: student.email,
+  const reply = await cms('/api/account/login', {
+    email: student.email,
     password: student.password,
   });
   return reply.status;

@@ -59,14 +59,17 @@ export const rooms: readonly Room[] = [
   room(
     'Signing up and in as a student',
     'anyone',
-    `POST /api/auth/local
-    POST /api/auth/local/register
-    GET /api/auth/:provider/callback
-    POST /api/auth/forgot-password
-    POST /api/auth/reset-password
-    GET /api/auth/email-confirmation
-    POST /api/auth/send-email-confirmation
-    POST /api/auth/refresh`,
+    `POST /api/account/register
+    POST /api/account/confirm
+    POST /api/account/confirmation-mail
+    POST /api/account/login
+    POST /api/account/renew
+    POST /api/account/logout
+    POST /api/account/reset-mail
+    POST /api/account/reset
+    POST /api/account/confirm-address
+    POST /api/account/undo-address`,
+    'A password, the secret of a link in a mail, or a refresh token decides.',
   ),
   room(
     'Previews',
@@ -82,6 +85,12 @@ export const rooms: readonly Room[] = [
     'Learning',
     'student',
     `GET /api/student
+    GET /api/account
+    POST /api/account/name
+    POST /api/account/password
+    POST /api/account/address
+    POST /api/account/sessions/:session_id/end
+    POST /api/account/sessions/end-others
     GET,POST /api/enrollments
     GET /api/enrollments/:course_id
     GET /api/enrollments/:course_id/changes

@@ -226,8 +226,8 @@ describe('a suspension', () => {
     const enrolled = () => send(system, 'GET', '/api/enrollments', { token: student.token });
     expect((await enrolled()).status).toBe(200);
     const { rows: before } = await admin.query(
-      `select session_id from cms.strapi_sessions where user_id = $1 and origin = 'users-permissions'`,
-      [String(student.user)],
+      'select from activity.sessions where user_id = $1 and ended_at is null',
+      [student.user],
     );
     expect(before).toHaveLength(1);
 
