@@ -161,7 +161,12 @@ async function measureThroughput(adminUrl: string) {
     const write = async () => {
       while (performance.now() < end) {
         const [userId, lesson] = work.next().value;
-        const visitor = { userId, ipAddress: '203.0.113.7', userAgent: 'bench' };
+        const visitor = {
+          userId,
+          sessionId: null,
+          ipAddress: '203.0.113.7',
+          userAgent: 'bench',
+        };
         await asStudent(pool, visitor, 'write', (database) =>
           database.rows('select activity.complete_lesson($1, $2)', [course.id, lesson]),
         );

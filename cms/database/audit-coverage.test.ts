@@ -202,9 +202,8 @@ describe('who acts', () => {
         token: administrator,
         body: { name: 'registrar', description: `Registrar ${at}` },
       }),
-      send(system, 'POST', '/api/auth/local/register', {
+      send(system, 'POST', '/api/account/register', {
         body: {
-          username: `new${at}@school.example`,
           email: `new${at}@school.example`,
           name: 'New',
           password: 'long-enough-for-us',

@@ -432,44 +432,6 @@ describe('the log', () => {
   });
 });
 
-describe('every door of users-permissions', () => {
-  let token: string;
-  beforeAll(async () => {
-    const { email, password: secret } = system.credentials.student;
-    token = await logIn(system, email, secret);
-  });
-
-  it.each([
-    ['POST', '/auth/local'],
-    ['POST', '/auth/local/register'],
-    ['GET', '/auth/email-confirmation'],
-    ['POST', '/auth/send-email-confirmation'],
-    ['POST', '/auth/forgot-password'],
-    ['POST', '/auth/reset-password'],
-    ['POST', '/auth/refresh'],
-    ['POST', '/auth/logout'],
-    ['GET', '/users'],
-    ['GET', '/users/me'],
-    ['GET', '/users/1'],
-    ['GET', '/users/count'],
-    ['POST', '/users'],
-    ['PUT', '/users/1'],
-    ['DELETE', '/users/1'],
-    ['GET', '/users-permissions/roles'],
-    ['GET', '/users-permissions/permissions'],
-    ['POST', '/auth/change-password'],
-    ['GET', '/auth/sessions'],
-    ['GET', '/connect/google'],
-    ['GET', '/upload/files'],
-  ])('is shut, for students too: %s %s', async (method, door) => {
-    const body = method === 'POST' || method === 'PUT' ? {} : undefined;
-    for (const asked of [undefined, token]) {
-      const { status } = await send(system, method, `/api${door}`, { token: asked, body });
-      expect([401, 403, 404]).toContain(status);
-    }
-  });
-});
-
 describe('while the mail server is away', () => {
   it('replies are the same, nothing is half, and the mail goes when it is back', async () => {
     const email = 'patient@school.example';
