@@ -373,8 +373,7 @@ export const rooms: readonly Room[] = [
   room(
     'A session going on',
     'nobody',
-    `POST /admin/access-token
-    POST /api/auth/logout`,
+    'POST /admin/access-token',
     'By what that session itself holds, and nothing else.',
   ),
   room(
