@@ -117,11 +117,13 @@ export const lineOf = (row: Row): LogLine => ({
           .map(({ name }) => name),
 });
 
-function actorOf({ adminId, adminName, userId, studentName, studentId, login }: Row): Actor {
+function actorOf(row: Row): Actor {
+  const { adminId, adminName, userId, studentName, studentId, login, ipAddress, details } = row;
   if (adminId !== null) return { kind: 'administrator', id: adminId, name: adminName };
   if (userId !== null)
     return { kind: 'student', id: userId, name: studentName, student: studentId };
-  return { kind: 'system', login };
+  if (typeof details?.api_token === 'string') return { kind: 'token', name: details.api_token };
+  return ipAddress === null ? { kind: 'system', login } : { kind: 'visitor' };
 }
 
 const written = (value: unknown): string =>

@@ -88,6 +88,9 @@ describe('a list of the log', () => {
   it('is narrowed by who, what, which row, from where and when', async () => {
     await note(2, 'narrowed', { 'app.admin_id': adminId, 'app.ip_address': '203.0.113.77' });
     await note(1, 'narrowed', { 'app.user_id': '4711', 'app.ip_address': '203.0.113.78' });
+    await note(1, 'whose', { 'app.ip_address': '203.0.113.79' });
+    await note(1, 'whose', { 'app.api_token': '3 Reports', 'app.ip_address': '203.0.113.79' });
+    await note(1, 'whose');
     const count = async (filter: Record<string, string>) =>
       (await log({ subject: 'narrowed', ...filter })).lines.length;
     const later = new Date(Date.now() + 3_600_000).toISOString();
@@ -116,6 +119,11 @@ describe('a list of the log', () => {
     });
     const { lines } = await log({ subject: 'narrowed', admin: adminId });
     expect(lines[0]?.actor).toEqual({ kind: 'administrator', id: adminId, name: 'meera' });
+    expect((await log({ subject: 'whose' })).lines.map(({ actor }) => actor)).toEqual([
+      { kind: 'system', login: 'guru' },
+      { kind: 'token', name: '3 Reports' },
+      { kind: 'visitor' },
+    ]);
   });
 
   it('refuses a filter it does not know, by its name', async () => {

@@ -13,6 +13,10 @@ export type Actor =
       readonly name: string | null;
       readonly student: number | null;
     }
+  /** A program of somebody's; the name begins with the token's number. */
+  | { readonly kind: 'token'; readonly name: string }
+  /** A request of somebody who was not signed in, or not yet. */
+  | { readonly kind: 'visitor' }
   /** Nobody asked for it: a job, the start, or somebody at the database itself under this login. */
   | { readonly kind: 'system'; readonly login: string };
 

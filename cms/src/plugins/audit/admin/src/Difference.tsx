@@ -67,7 +67,7 @@ function OneSide({ title, values, side }: OneSideProps) {
       keyOf={({ name }) => name}
       columns={[
         { head: say('entry.column'), cell: ({ name }) => inert(name) },
-        { head: say(`entry.${side}`), cell: (value) => <Shown text={value[side]} /> },
+        { head: say('entry.value'), cell: (value) => <Shown text={value[side]} /> },
       ]}
     />
   );

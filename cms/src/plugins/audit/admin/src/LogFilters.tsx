@@ -1,6 +1,7 @@
 import { Field } from '@strapi/design-system';
 import { styled } from 'styled-components';
 import { ChoiceFilter, Filters, TextFilter } from '../../../records/admin/src/parts/Filters';
+import { inert } from '../../server/inert';
 import { useAuditChoicesQuery } from './api';
 import type { LogSearch } from './useSearch';
 import { useWords } from './words';
@@ -29,6 +30,10 @@ const MomentFilter = ({ label, name, search }: MomentProps) => (
   </Field.Root>
 );
 
+/** With what a link has chosen, which may be none of them: events have subjects of their own. */
+const offered = (values: readonly string[], chosen: string): readonly string[] =>
+  chosen === '' || values.includes(chosen) ? values : [...values, chosen];
+
 export function LogFilters({ search }: { readonly search: LogSearch }) {
   const { say, action } = useWords();
   const { data } = useAuditChoicesQuery();
@@ -41,20 +46,26 @@ export function LogFilters({ search }: { readonly search: LogSearch }) {
         label={say('filter.action')}
         name="action"
         search={search}
-        options={actions.map((value) => ({ value, label: action(value) }))}
+        options={offered(actions, search.value('action')).map((value) => ({
+          value,
+          label: action(value),
+        }))}
       />
       <ChoiceFilter
         label={say('filter.subject')}
         name="subject"
         search={search}
-        options={subjects.map((value) => ({ value, label: value }))}
+        options={offered(subjects, search.value('subject')).map((value) => ({
+          value,
+          label: inert(value),
+        }))}
       />
       <TextFilter label={say('filter.subject-id')} name="subject_id" search={search} />
       <ChoiceFilter
         label={say('filter.admin')}
         name="admin"
         search={search}
-        options={administrators.map(({ id, name }) => ({ value: id, label: name }))}
+        options={administrators.map(({ id, name }) => ({ value: id, label: inert(name) }))}
       />
       <TextFilter label={say('filter.student')} name="student" search={search} />
       <TextFilter label={say('filter.address')} name="address" search={search} />

@@ -1,6 +1,7 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { useState } from 'react';
+import { styled } from 'styled-components';
 import { TextLink } from '../../../publisher/admin/src/parts/TextLink';
 import { Listing } from '../../../records/admin/src/parts/Listing';
 import { Reading } from '../../../records/admin/src/parts/Reading';
@@ -12,6 +13,13 @@ import { linePath } from './paths';
 import { StateCard } from './StateCard';
 import { useLogSearch } from './useSearch';
 import { useWords } from './words';
+
+/** A cell of Strapi's tables keeps to one line, however long. */
+const What = styled(Flex)`
+  max-width: 52rem;
+  white-space: normal;
+  overflow-wrap: anywhere;
+`;
 
 /** The lines of the log, the newest first, narrowed by whatever is chosen. */
 export function LogPage() {
@@ -70,7 +78,7 @@ export function LogPage() {
                         {
                           head: say('log.what'),
                           cell: (line) => (
-                            <Flex direction="column" alignItems="inherit" gap={1}>
+                            <What direction="column" alignItems="inherit" gap={1}>
                               <TextLink
                                 to={linePath(line.id)}
                                 aria-label={say('log.open', { id: line.id, what: what(line) })}
@@ -82,7 +90,7 @@ export function LogPage() {
                                   {line.changed.map(inert).join(', ')}
                                 </Typography>
                               )}
-                            </Flex>
+                            </What>
                           ),
                         },
                         {

@@ -21,6 +21,8 @@ export function useWords() {
         return actor.name === null
           ? say('actor.student-gone', { id: actor.id })
           : say('actor.student', { name: inert(actor.name) });
+      if (actor.kind === 'token') return say('actor.token', { name: inert(actor.name) });
+      if (actor.kind === 'visitor') return say('actor.visitor');
       // These two logins are the programs' own.
       return actor.login === 'guru' || actor.login === 'shishya_login'
         ? say('actor.system')
