@@ -211,7 +211,7 @@ it('the filters offer who there is, what is logged and what happened', async () 
   expect(choices.administrators).toContainEqual({ id: adminId, name: expect.any(String) });
   expect(choices.subjects).toEqual(expect.arrayContaining(['cms.admin_users', 'live.courses']));
   expect(choices.actions).toEqual(
-    expect.arrayContaining(['insert', 'login.succeeded', 'test.made']),
+    expect.arrayContaining(['insert', 'request.refused', 'test.made']),
   );
 });
 
