@@ -88,6 +88,7 @@ const matrix: readonly Area[] = [
       'activity.user_project_submissions',
       'activity.latest_submissions',
       'activity.activity_logs',
+      'activity.erasures',
     ],
   },
   {
@@ -126,6 +127,12 @@ const matrix: readonly Area[] = [
     tables: ['activity.certificate_files'],
   },
   {
+    name: 'The days before an erasure: admin read; student no access',
+    guru: 'S',
+    shishya: '',
+    tables: ['activity.erasure_delays'],
+  },
+  {
     name: 'Student users: admin read; student their own',
     guru: 'S',
     shishya: 'S',
@@ -158,6 +165,9 @@ const matrix: readonly Area[] = [
       'audit.seals',
       'audit.checkpoint_folders',
       'audit.verifications',
+      'audit.personal_values',
+      'audit.origins',
+      'audit.readable',
       'audit.approval_actions',
       'audit.approval_requests',
       'audit.approval_votes',

@@ -47,6 +47,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'audit.checkpoint_folders': 'says how the copies of the checkpoints stand at this moment',
   'audit.verifications': 'says what a look at the log found; changes nothing',
   'audit.personal_values': 'is part of the lines themselves, which hold its digest',
+  'audit.origins': 'is part of the lines themselves, which hold its digest',
   'cms.strapi_sessions': 'signing in and out has lines of its own',
   'cms.files_folder_lnk': look,
   'cms.files_related_mph': 'drafts; what is published has a line',

@@ -26,7 +26,14 @@ afterAll(async () => {
   await system?.stop();
 });
 
-const applicationRoles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner'];
+const applicationRoles = [
+  'guru',
+  'shishya',
+  'shishya_login',
+  'referee',
+  'eraser',
+  'ourshiksha_owner',
+];
 const names = async (statement: string, parameters: unknown[] = []): Promise<string[]> =>
   (await superuser.query<{ name: string }>(statement, parameters)).rows.map(({ name }) => name);
 const tablesOf = (schema: string, kinds = ['r', 'p']) =>
@@ -158,8 +165,11 @@ describe('as shishya', () => {
     expect(callable).toEqual([
       // The cms's own measure of a file that was uploaded, and the school's limits.
       'activity.add_submission_file(integer,integer,text,text,bigint,text,integer,bigint)',
+      // Being forgotten: the cms has asked for the password before.
+      'activity.ask_for_erasure(boolean)',
       'activity.attempt_questions(integer)',
       'activity.attempt_results(integer)',
+      'activity.begin_export()',
       'activity.begin_once(text,jsonb)',
       'activity.complete_lesson(integer,integer)',
       'activity.declare_lab_done(integer,integer)',
@@ -170,6 +180,7 @@ describe('as shishya', () => {
       'activity.enroll(integer)',
       // Who asks, and whether their session was ended meanwhile.
       'activity.enter()',
+      'activity.erasure_delay()',
       'activity.issue_certificate(integer)',
       'activity.keep_place(integer,text,integer)',
       'activity.lab_hints(integer,integer)',
@@ -190,6 +201,7 @@ describe('as shishya', () => {
       'activity.submit_project(integer,integer,text,text,text)',
       'activity.verify_certificate(text)',
       'activity.version_changes(integer)',
+      'activity.withdraw_erasure()',
       'live.lab_hidden_test_count(integer,integer)',
       'live.lab_hint_count(integer,integer)',
       'live.lab_is_verifiable(integer,integer)',

@@ -13,7 +13,7 @@ describe('the roles', () => {
     const powerful = await withClient(database.admin, (client) =>
       client.query(
         `select rolname from pg_roles
-         where rolname in ('guru', 'shishya', 'shishya_login', 'referee', 'archivist', 'ourshiksha_owner')
+         where rolname in ('guru', 'shishya', 'shishya_login', 'referee', 'archivist', 'eraser', 'ourshiksha_owner')
            and (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls or rolreplication)`,
       ),
     );
@@ -24,7 +24,14 @@ describe('the roles', () => {
     await withClient(database.shishya, async (client) => {
       await client.query('set role shishya');
       await client.query('reset role');
-      for (const role of ['guru', 'referee', 'archivist', 'ourshiksha_owner', 'postgres']) {
+      for (const role of [
+        'guru',
+        'referee',
+        'archivist',
+        'eraser',
+        'ourshiksha_owner',
+        'postgres',
+      ]) {
         await expect(client.query(`set role ${role}`)).rejects.toThrow('permission denied');
       }
     });
@@ -32,7 +39,14 @@ describe('the roles', () => {
 
   it('let guru become nobody', async () => {
     await withClient(database.guru, async (client) => {
-      for (const role of ['shishya', 'referee', 'archivist', 'ourshiksha_owner', 'postgres']) {
+      for (const role of [
+        'shishya',
+        'referee',
+        'archivist',
+        'eraser',
+        'ourshiksha_owner',
+        'postgres',
+      ]) {
         await expect(client.query(`set role ${role}`)).rejects.toThrow('permission denied');
       }
     });

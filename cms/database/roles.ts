@@ -18,6 +18,7 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
       ['ourshiksha_owner', 'nologin'],
       ['referee', 'nologin'],
       ['archivist', 'nologin'],
+      ['eraser', 'nologin'],
       ['shishya', 'nologin noinherit'],
       ['guru', `login password ${escapeLiteral(passwords.guru)}`],
       ['shishya_login', `login noinherit password ${escapeLiteral(passwords.shishya)}`],
@@ -46,7 +47,9 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
     await client.query('grant shishya to shishya_login with inherit false, set true');
     // Migrations run as the administrator and hand what they make to these; putting versions back
     // from their snapshots runs as the archivist.
-    await client.query('grant ourshiksha_owner, referee, archivist to current_user with set true');
+    await client.query(
+      'grant ourshiksha_owner, referee, archivist, eraser to current_user with set true',
+    );
     await client.query('commit');
   });
 }

@@ -77,7 +77,10 @@ beforeAll(async () => {
     values (1, 2, 'a test', true, repeat('0', 64));
     insert into audit.approval_outcomes (request_id, outcome, actor, voters_existed, note)
     values (1, 'withdrawn', 'a test', 2, 'a test');
-    insert into audit.approval_delays (delay_hours) values (24)`);
+    insert into audit.approval_delays (delay_hours) values (24);
+    insert into activity.erasure_delays (delay_days) values (3);
+    insert into activity.erasures (shishya_user_id, with_certificates, approval_request_id, state)
+    select id, false, 1, 'asked' from activity.shishya_users`);
   await superuser.query(
     `insert into audit.seals (id, log_ids, highest_log_id, leaves, note, created_at)
      values (1, '{[1,2)}', 1, decode(repeat('00', 32), 'hex'), '', clock_timestamp())`,
@@ -115,6 +118,9 @@ const writtenOnce = [
   'activity.key_corrections',
   'activity.attempt_regrades',
   'audit.log',
+  'audit.personal_values',
+  'audit.origins',
+  'activity.erasure_delays',
   'audit.seals',
   'audit.verifications',
   'audit.approval_actions',
@@ -133,6 +139,7 @@ const kept = [
   'activity.user_project_submissions',
   'activity.submission_files',
   'activity.attempt_answers',
+  'activity.erasures',
 ];
 const roles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner', 'superuser'];
 /** No records: what they hold is the editors' or the students' own, and goes away when it is done with, or

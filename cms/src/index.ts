@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
 import { defineAccountMailJob } from './api/account/mails';
+import { defineErasureJob, startErasing, stopErasing } from './api/privacy/erase';
 import { startSweeping, stopSweeping } from './api/test/sweep';
 import { settleAdminRoles } from './bootstrap/admin-roles';
 import { closeDoors } from './bootstrap/closed-doors';
@@ -25,6 +26,7 @@ export default {
     defineSubmissionFileJob(strapi);
     guardOwnDrafts(strapi);
     closeDoors(strapi);
+    defineErasureJob(strapi);
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
@@ -37,12 +39,14 @@ export default {
     await startJobs(strapi);
     startSweeping(strapi);
     startSealing(strapi);
+    await startErasing(strapi);
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
     await settleNotes(strapi);
     closeLabRunner(strapi);
     await stopSweeping(strapi);
+    await stopErasing(strapi);
     await stopJobs(strapi);
     await closeCurrentVersions(strapi);
     await closeStudentsPool(strapi);

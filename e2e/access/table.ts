@@ -91,6 +91,10 @@ export const rooms: readonly Room[] = [
     POST /api/account/address
     POST /api/account/sessions/:session_id/end
     POST /api/account/sessions/end-others
+    GET /api/account/privacy
+    POST /api/account/export
+    POST /api/account/erasure
+    POST /api/account/erasure/withdraw
     GET,POST /api/enrollments
     GET /api/enrollments/:course_id
     GET /api/enrollments/:course_id/changes

@@ -43,6 +43,7 @@ import {
   getPreviewProject,
   getPreviewTest,
 } from '@ourshiksha/contract/preview';
+import { type Erasure, getPrivacy } from '@ourshiksha/contract/privacy';
 import {
   getProject,
   removeSubmissionFile,
@@ -108,6 +109,8 @@ interface Person {
   certificate: IssuedCertificate | null;
   submissions: Submission[];
   waitingFiles: SubmissionFile[];
+  /** The wish to be erased. */
+  wish: Erasure | null;
 }
 
 /** The links that do not work any more, by their tokens; any other is no link of ours. */
@@ -132,6 +135,7 @@ function person(id: number, name: string, email: string): Person {
     certificate: null,
     submissions: [],
     waitingFiles: [],
+    wish: null,
   };
   return { id, name, email, password: 'correct horse', confirmed: true, ...fresh };
 }
@@ -215,6 +219,13 @@ export async function startFixture(port = 0): Promise<Fixture> {
   const [, begun, ready, done, behind, busy] = people;
   for (const { id } of [course, ...withdrawn]) behind?.courses.add(id);
   behind?.behind.add(course.id);
+  if (behind)
+    behind.wish = {
+      state: 'approved',
+      certificates: false,
+      asked_at: '2026-11-01T09:00:00Z',
+      due_at: '2026-11-20T09:00:00Z',
+    };
   behind?.completed.add(101);
   for (const one of [begun, ready, done]) one?.courses.add(course.id);
   begun?.completed.add(101);
@@ -384,6 +395,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return { course: found };
   });
   on(getStudent, ({ id, name, email }) => ({ student: { id, name, email } }));
+  on(getPrivacy, (who) => ({
+    erasure: who.wish,
+    delay_days: 14,
+    exports_left: who.wish === null ? 3 : 0,
+    certificates: who.certificate ? 1 : 0,
+  }));
   on(listEnrollments, (who) => ({
     enrollments: [...who.courses].map((id) => enrollmentOf(who, id)),
     waiting: {

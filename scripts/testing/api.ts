@@ -76,6 +76,7 @@ export const soundBodies: Readonly<Record<string, unknown>> = {
   changeName: { name: 'Asha Rao' },
   changePassword: { current_password: 'not this one', password: somePassword },
   changeAddress: { ...someMail, current_password: 'not this one' },
+  askErasure: { current_password: 'not this one', certificates: false },
   confirmAddress: someToken,
   undoAddress: someToken,
   recordActivity: { seconds: 0, watched: [], video_seconds: null, notes_read: false },

@@ -45,6 +45,8 @@ describe('the environment of the cms', () => {
     ['PROJECT_FILES', '0'],
     ['PROJECT_FILE_MEGABYTES', '1.5'],
     ['PROJECT_FILES_MEGABYTES', '19'],
+    ['ERASURE_DELAY_DAYS', '0'],
+    ['ERASURE_DELAY_DAYS', '366'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => readEnvironment({ ...complete, [name]: value })).toThrow(name);
   });

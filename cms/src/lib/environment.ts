@@ -38,6 +38,8 @@ export interface Environment {
   readonly approvalsDelayHours: number;
   /** Wrong passwords from one network within an hour before the next has to wait. */
   readonly loginFailuresPerNetwork: number;
+  /** Days between the school's agreement to erase a student and the erasure. */
+  readonly erasureDelayDays: number;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -117,6 +119,12 @@ export function readEnvironment(source: Source): Environment {
     projectFiles: projectFiles(source),
     auditSigningKey: text(source, 'AUDIT_SIGNING_KEY'),
     auditFolder: text(source, 'AUDIT_FOLDER'),
+    erasureDelayDays: wholeNumber(
+      { ERASURE_DELAY_DAYS: '14', ...source },
+      'ERASURE_DELAY_DAYS',
+      1,
+      365,
+    ),
     approvalsDelayHours: wholeNumber(
       { APPROVALS_DELAY_HOURS: '0', ...source },
       'APPROVALS_DELAY_HOURS',

@@ -139,6 +139,13 @@ export const messages: Readonly<Record<string, string>> = {
   'certificate.not-found': 'No certificate has this number. Check it against the certificate.',
   'certificate.file-altered':
     'The stored file is not the one that was issued. Write to the school.',
+  'export.too-many':
+    'You have taken your data along three times today. Use one of those files, or come back tomorrow.',
+  'erasure.asked-already': 'You have asked to be erased already. Look at how that stands.',
+  'erasure.approved-already': 'The erasure of this student is approved already.',
+  'erasure.none': 'There is no erasure to take back.',
+  'erasure.not-due': 'The day of this erasure has not come.',
+  'student.erased': 'This student was erased. There is nothing left to erase.',
   'publish.problems': 'The course has problems that must be solved before it can be published.',
   'publish.not-found': 'There is no such draft course. It may have been deleted.',
   'publish.busy': 'Somebody else is publishing this course. Try again in a moment.',

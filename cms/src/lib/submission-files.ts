@@ -132,6 +132,15 @@ const giveUpFile: JobKind<{ id: number }> = {
     }),
 };
 
+/** Takes a file out of the storage whose row is gone already. One that is not there is no error. */
+export async function removeFromStorage(
+  app: Core.Strapi,
+  storageKey: string,
+  storageUrl: string | null,
+): Promise<void> {
+  await provider(app).delete(stored(storageKey, storageUrl));
+}
+
 export const defineSubmissionFileJob = (app: Core.Strapi): void => defineJob(app, giveUpFile);
 
 export interface OpenFile {

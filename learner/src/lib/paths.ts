@@ -14,6 +14,8 @@ export const paths = {
   accountSessions: '/account/sessions',
   confirmAddress: '/account/confirm-address',
   undoAddress: '/account/undo-address',
+  accountData: '/account/data',
+  accountErase: '/account/erase',
   verify: '/verify',
   theme: '/theme',
   course: (id: number, name: string) => `/courses/${id}-${slug(name)}`,

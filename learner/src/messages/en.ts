@@ -635,6 +635,71 @@ export const en = {
     pdf: 'Open the issued PDF',
     compare: 'Compare these details with the document you were given.',
   },
+  privacy: {
+    dataTitle: 'Take your data along',
+    dataLead: 'Everything the school keeps about you, in one zip file.',
+    dataInside: [
+      'A page that you can read in any browser and print.',
+      'The same as data.json, for programs.',
+      'The files you handed in and your certificates.',
+    ],
+    dataSubmit: 'Download everything',
+    dataNoneLeft:
+      'You have taken your data along three times today. Use one of those files, or come back tomorrow.',
+    dataCare:
+      'Keep the file where only you can read it: it holds your answers, your code, and where you logged in.',
+    toErase: 'Ask the school to erase you',
+    eraseTitle: 'Ask to be erased',
+    eraseLead: 'The school takes you out of its records. This cannot be undone once it is done.',
+    goesTitle: 'What goes',
+    goes: [
+      'Your account, name and addresses. You cannot log in any more.',
+      'Everything you wrote: answers, code, projects, notes and files.',
+      'Where and with which browser you logged in.',
+    ],
+    staysTitle: 'What stays',
+    stays: [
+      'Figures without your name: marks, dates and progress, for statistics.',
+      'Certificates, if you want to keep them. They show your name to whoever has the number.',
+      'Backups, until they are too old and go away by themselves.',
+    ],
+    nextTitle: 'What happens next',
+    next: (days: number) => [
+      'Two people of the school look at it, within a month.',
+      days === 1
+        ? 'When they agree, a day passes. Until then you can log in and change your mind.'
+        : `When they agree, ${formatNumber(days)} days pass. Until then you can log in and change your mind.`,
+      'Then you are erased. You get a mail at each step.',
+    ],
+    takeFirst: 'Take your data along first',
+    certificatesTitle: 'Your certificates',
+    keepCertificates: 'Keep them valid',
+    keepCertificatesHint:
+      'Employers can still verify them. The name printed on them stays in the register.',
+    eraseCertificates: 'Erase them too',
+    eraseCertificatesHint:
+      'They are revoked and your name is taken out. Whoever verifies one reads that it was erased.',
+    password: 'Your password',
+    passwordHint: 'So that nobody else can ask for it on your device.',
+    eraseSubmit: 'Ask to be erased',
+    standingTitle: 'You asked to be erased',
+    asked: (date: string) =>
+      `Asked on ${date}. Two people of the school look at it, within a month. Nothing is erased yet.`,
+    approved: (date: string) => `The school has agreed. You will be erased on ${date}.`,
+    withCertificates: 'Your certificates will be revoked, and your name taken out of them.',
+    withoutCertificates: 'Your certificates stay valid, with your name on them.',
+    withdraw: 'Stay, and take it back',
+    withdrawHint: 'Everything then stays as it is. You can ask again at any time.',
+    ended: {
+      asked: '',
+      approved: '',
+      withdrawn: 'You took your last wish to be erased back. Nothing was erased.',
+      refused:
+        'The school did not agree to your last wish. Write to it to learn why, or ask again.',
+      lapsed: 'Nobody decided about your last wish within a month. Please ask again.',
+    },
+    problems: { passwordMissing: 'Enter your password.' },
+  },
   account: {
     name: 'Your name',
     nameHint: 'As it should stand on your certificate.',
@@ -710,7 +775,13 @@ export const en = {
   },
   accountArea: {
     navLabel: 'Your account',
-    nav: { name: 'Name', address: 'E-mail', password: 'Password', sessions: 'Devices' },
+    nav: {
+      name: 'Name',
+      address: 'E-mail',
+      password: 'Password',
+      sessions: 'Devices',
+      data: 'Data',
+    },
     nameTitle: 'Your name',
     nameLead: 'It stands on pages only you see, and on certificates you get from now on.',
     nameSubmit: 'Save the name',

@@ -14,7 +14,7 @@ import { openSession } from './sign-in';
 const subject = 'cms.up_users';
 
 /** The account of who is signed in, once they gave their password again: a session may be a stranger's. */
-async function provenAccount(
+export async function provenAccount(
   userId: number,
   password: string,
   transaction: AccountRequest<typeof contract.changePassword>['transaction'],

@@ -5,6 +5,7 @@ import type { Endpoint } from '@ourshiksha/contract/endpoint';
 import * as enrollment from '@ourshiksha/contract/enrollment';
 import * as lesson from '@ourshiksha/contract/lesson';
 import * as practiceLab from '@ourshiksha/contract/practice-lab';
+import * as privacy from '@ourshiksha/contract/privacy';
 import * as project from '@ourshiksha/contract/project';
 import { errorReply } from '@ourshiksha/contract/shared';
 import * as student from '@ourshiksha/contract/student';
@@ -20,7 +21,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the contract, under its name. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map(
-  [student, account, course, enrollment, lesson, test, practiceLab, project, certificate]
+  [student, account, course, enrollment, lesson, test, practiceLab, project, certificate, privacy]
     .flatMap((subject) => Object.entries<unknown>(subject))
     .filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
 );

@@ -13,6 +13,7 @@ export type FindingKind =
   | 'row.time'
   | 'values.changed'
   | 'values.deleted'
+  | 'values.added'
   | 'seal.missing'
   | 'seal.changed'
   | 'seal.forged'

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { microseconds, readCheckpoint } from './checkpoint';
 import { inPieces } from './cursor';
@@ -7,6 +6,7 @@ import { type Ids, readIds } from './ids';
 import { hashOfLeaf, leafSql } from './leaf';
 import { hashBytes } from './merkle';
 import { readNote } from './note';
+import { compareValues, type ValuesRow, verifyStrayValues, withValues } from './values';
 
 const second = 1_000_000;
 /** How far clocks may step. */
@@ -33,14 +33,15 @@ interface SealRead {
   readonly since: number;
 }
 
-interface LineRow {
+interface LineRow extends ValuesRow {
   readonly id: string;
   readonly at: string;
   readonly leaf: string;
-  readonly personal: string | null;
-  readonly salt?: Buffer | null;
-  readonly values?: string | null;
 }
+
+const linesSql = withValues(`id, extract(epoch from at)::text as at, ${leafSql} as leaf, personal`);
+
+const sizeOf = ({ leaf, values }: LineRow): number => leaf.length + (values?.length ?? 0);
 
 /** Reads the lines and what the seals say there must be, both by rising numbers, side by side. */
 export async function verifyLines(
@@ -61,11 +62,7 @@ export async function verifyLines(
       ? findings.row('row.twice', id, `in seal ${before.seal} and in seal ${seal.number}`)
       : findings.row('row.deleted', id, `deleted, though in seal ${seal.number}`);
 
-  for await (const piece of inPieces<LineRow>(
-    client,
-    await linesSql(client),
-    ({ leaf }) => leaf.length,
-  )) {
+  for await (const piece of inPieces<LineRow>(client, linesSql, sizeOf)) {
     for (const row of piece) {
       rows += 1;
       const id = Number(row.id);
@@ -95,12 +92,13 @@ export async function verifyLines(
       } else {
         findings.row('row.unsealed', id, 'in no seal for more than a minute');
       }
-      erased += compareValues(row, id, findings);
+      if (compareValues(row, id, findings)) erased += 1;
     }
   }
   for (let next = await expected.peek(); next !== undefined; next = await expected.advance()) {
     missing(next);
   }
+  await verifyStrayValues(client, findings);
   return { rows, waiting, erased };
 }
 
@@ -110,31 +108,6 @@ async function readMoment(client: ClientBase): Promise<{ now: number; highest: n
       (select coalesce(max(upper(log_ids)) - 1, 0)::text from audit.seals) as highest`,
   );
   return { now: Number(rows[0]?.now) * second, highest: Number(rows[0]?.highest) };
-}
-
-async function linesSql(client: ClientBase): Promise<string> {
-  const { rows } = await client.query<{ there: boolean }>(
-    `select to_regclass('audit.personal_values') is not null as there`,
-  );
-  const columns = `id, extract(epoch from at)::text as at, ${leafSql} as leaf, personal`;
-  if (!rows[0]?.there) return `select ${columns} from audit.log order by log.id`;
-  return `select line.*, apart.salt, apart."values"::text as values
-    from (select ${columns} from audit.log order by log.id) line
-    left join audit.personal_values apart on apart.log_id = line.id order by line.id`;
-}
-
-/** What was taken out of a line must be what its digest says, or be gone with an erasure. */
-function compareValues(row: LineRow, id: number, findings: Findings): number {
-  if (row.salt === undefined || row.personal === null) return 0;
-  if (row.salt === null) {
-    findings.row('values.deleted', id, 'personal values gone without an erasure');
-    return 0;
-  }
-  const digest = hash('sha256', Buffer.concat([row.salt, Buffer.from(row.values ?? '')]), 'hex');
-  if (digest !== row.personal) {
-    findings.row('values.changed', id, 'personal values changed');
-  }
-  return 0;
 }
 
 interface SealRow {

@@ -63,6 +63,13 @@ export function whereOf(filter: LogFilter, before: number | undefined): Where {
   by(filter.action, (place) => `l.action = ${place}`);
   by(filter.subject, (place) => `l.subject = ${place}`);
   by(filter.subject_id, (place) => `l.subject_id = ${place}`);
-  by(filter.address, (place) => `l.ip_address = ${place}`);
+  by(
+    filter.address,
+    // A student's stands beside the line.
+    (place) => `(l.ip_address = ${place} or l.id in (
+      select log_id from audit.personal_values where "values" ->> 'ip_address' = ${place})
+      or (l.user_id, l.personal) in (
+        select account_id::text, digest from audit.origins where "values" ->> 'ip_address' = ${place}))`,
+  );
   return { text: conditions.length === 0 ? 'true' : conditions.join(' and '), parameters };
 }

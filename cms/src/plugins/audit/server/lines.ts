@@ -24,6 +24,8 @@ export interface Row {
   readonly adminName: string | null;
   readonly studentName: string | null;
   readonly studentId: number | null;
+  /** What was personal in the line went with the student it was about. */
+  readonly isErased: boolean;
 }
 
 /** Of the rows `page` has, whose ids stand in it. */
@@ -31,9 +33,9 @@ const rowsOf = (page: string): string => `
   select l.id, l.at, l.login, l.user_id as "userId", l.admin_id as "adminId", l.ip_address as "ipAddress",
     l.user_agent as "userAgent", l.action, l.subject, l.subject_id as "subjectId", l.before, l.after, l.details,
     coalesce(nullif(concat_ws(' ', a.firstname, a.lastname), ''), a.email) as "adminName",
-    s.name as "studentName", s.id as "studentId"
+    s.name as "studentName", s.id as "studentId", l.is_erased as "isErased"
   from (${page}) page
-  join audit.log l on l.id = page.id
+  join audit.readable l on l.id = page.id
   left join cms.admin_users a on a.id::text = l.admin_id
   left join activity.shishya_users s on s.user_id = (case when l.user_id ~ '^[0-9]{1,9}$' then l.user_id end)::integer
   order by l.id desc`;
@@ -73,10 +75,7 @@ export async function logPage(
 /** One line, with what was and what became of each column. */
 export async function logEntry(app: Core.Strapi, id: number): Promise<LogEntry> {
   return readAsGuru(app, async (database) => {
-    const [row] = await database.rows<Row & { personal: string | null }>(
-      rowsOf('select id from audit.log where id = $1'),
-      [id],
-    );
+    const [row] = await database.rows<Row>(rowsOf('select id from audit.log where id = $1'), [id]);
     if (row === undefined) throw new Refusal(404, 'audit.not-found');
     const [seal] = await database.rows<{ id: number; at: string }>(
       // A line is in one of the last seals that begin before it; all of them would be millions.
@@ -95,7 +94,7 @@ export async function logEntry(app: Core.Strapi, id: number): Promise<LogEntry> 
         name,
         after: written(value),
       })),
-      isErased: false,
+      isErased: row.isErased,
       seal: seal ?? null,
     };
   });

@@ -81,3 +81,10 @@ export async function readKept(app: Core.Strapi, url: string): Promise<Uint8Arra
     throw error;
   });
 }
+
+/** Takes away what lies behind a url of `keepPdf`. */
+export async function removeKept(app: Core.Strapi, url: string): Promise<void> {
+  const { name, ext } = path.posix.parse(new URL(url, 'http://localhost').pathname);
+  const mime = 'application/pdf';
+  await provider(app).delete({ name: `${name}${ext}`, hash: name, ext, mime, size: 0, url });
+}
