@@ -13,6 +13,7 @@ const parameters: Readonly<Record<string, string>> = {
   provider: 'local',
   name: 'nothing',
   path: 'nothing',
+  number: 'OS-2026-00000-00000',
   certificate_number: 'OS-2026-00000-00000',
   sourceId: 'x'.repeat(24),
   sessionId: 'x'.repeat(24),

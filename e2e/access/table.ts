@@ -233,7 +233,17 @@ export const rooms: readonly Room[] = [
     GET /records/questions/:id
     POST /records/questions/:id/preview
     POST /records/questions/:id/correct`,
-    'New rows beside the old ones.',
+    'Asked for, and agreed to by two others; then new rows beside the old ones.',
+  ),
+  room(
+    'The audit log',
+    registrars,
+    `GET /audit/log
+    GET /audit/log/:id
+    GET /audit/choices
+    GET /audit/state
+    GET /audit/export`,
+    'Read, search and export. Nobody writes or deletes a line.',
   ),
   room(
     'Asking for what two others must agree to, and seeing it',
