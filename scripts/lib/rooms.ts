@@ -115,7 +115,7 @@ async function buildCms(
       if (name !== 'build') rmSync(path.join(dist, name), { recursive: true });
     }
     await tool('cms', 'tsc', ['-p', 'tsconfig.json'], signal);
-    await run('cms', [path.join('dist', 'commands', 'python-snapshot.js')], signal);
+    await run('cms', [path.join('dist', 'commands', 'lab-snapshots.js')], signal);
   });
   if (admin) {
     await buildWhenStale('cms', 'dist/build', pages, async () => {

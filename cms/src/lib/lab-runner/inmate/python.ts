@@ -16,7 +16,7 @@ const imports = `import sys, json, math, random, re, collections, itertools, fun
 // What the module `js` shows is an empty object.
 const settings = { jsglobals: Object.create(null) as object, env: { HOME: '/home' } };
 
-/** Writes the snapshot; called when the cms is built (`commands/python-snapshot.ts`). */
+/** Writes the snapshot; called when the cms is built (`commands/lab-snapshots.ts`). */
 export async function writeSnapshot(): Promise<void> {
   const { loadPyodide } = await import('pyodide');
   const python = await loadPyodide({ ...settings, _makeSnapshot: true });
