@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../cms/src/api/openapi/document.ts';
 import { tree } from '../cms/src/plugins/publisher/server/tree.ts';
+import { signInAdministrator } from '../scripts/testing/admin.ts';
 import { type ApiStudent, doorOf, send, signUp, soundBodies } from '../scripts/testing/api.ts';
 import { startTestSystem, type TestSystem } from '../scripts/testing/system.ts';
 
@@ -101,6 +102,78 @@ describe('an endpoint that changes something', () => {
       expect(status).toBeLessThan(500);
     }
     expect((await send(system, 'GET', '/api/courses')).status).toBe(200);
+  });
+});
+
+describe('the doors that are not of the contract', () => {
+  const deep = `${'{"identifier":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+  const large = JSON.stringify({ identifier: 'x'.repeat(10 * 1024 * 1024) });
+
+  it.each([
+    '/api/auth/local',
+    '/api/auth/local/register',
+    '/api/auth/forgot-password',
+    '/api/auth/reset-password',
+    '/admin/login',
+    '/admin/forgot-password',
+    '/content-manager/collection-types/api::lesson.draft-lesson',
+    '/upload',
+  ])('survive bodies too big, too deep or no JSON: %s', async (door) => {
+    for (const raw of [large, deep, '{"__proto__":{"confirmed":true}}', '{', '[]', 'null', '"x"']) {
+      const { status } = await send(system, 'POST', door, { raw });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+  });
+});
+
+describe('the headers of the cms', () => {
+  const common = (headers: Headers) => {
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('server')).toBeNull();
+  };
+
+  it.each(['/admin/', '/admin/init', '/_health', '/api/courses', '/api/nothing', '/uploads/none'])(
+    'let no script in from elsewhere, and nobody frame it: %s',
+    async (door) => {
+      const { headers } = await send(system, 'GET', door);
+      common(headers);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toMatch(/script-src 'self'(;|$)/);
+      expect(policy).toContain("script-src-attr 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("object-src 'none'");
+    },
+  );
+
+  it.each([
+    ['picture.png', 'image/png', Buffer.from('iVBORw0KGgo=', 'base64'), true],
+    ['paper.pdf', 'application/pdf', Buffer.from('%PDF-1.7\n%%EOF\n'), true],
+    ['things.zip', 'application/zip', Buffer.from('PK\x05\x06'.padEnd(22, '\0')), false],
+  ])('leave a media file no power over the admin: %s', async (name, type, bytes, shown) => {
+    const administrator = await signInAdministrator(
+      system.cmsUrl,
+      system.credentials.administrator,
+    );
+    const form = new FormData();
+    form.append('files', new File([bytes], name, { type }));
+    const made = await fetch(`${system.cmsUrl}/upload`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${administrator}` },
+      body: form,
+    });
+    expect(made.status).toBe(201);
+    const [{ url = '' } = {}] = (await made.json()) as { url?: string }[];
+    const { status, headers } = await send(system, 'GET', url);
+    expect(status).toBe(200);
+    common(headers);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-disposition')).toBe(shown ? null : 'attachment');
+    expect(headers.get('content-type')).toBe(shown ? type : 'application/octet-stream');
   });
 });
 

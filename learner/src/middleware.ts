@@ -13,6 +13,7 @@ const FIXED_HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
 };
 
@@ -101,7 +102,7 @@ export async function onRequest(context: APIContext, next: MiddlewareNext): Prom
   if (context.locals.known) return next();
   followCourses();
   // The health check must not depend on anything but this process.
-  if (context.url.pathname === '/health') return next();
+  if (context.url.pathname === '/health') return seal(await next(), false, environment().secure);
   if (isTooLarge(context))
     return seal(new Response(null, { status: 413 }), false, environment().secure);
   const isSecret = isPreview(context.url.pathname);

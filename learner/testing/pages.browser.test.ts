@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderMarkdown } from '../src/lib/markdown.ts';
 import { messages } from '../src/messages/index.ts';
+import { ATTACKS } from './attacks.ts';
 import { type Browsing, hasBrowser, problems, sound, startBrowsing, type Who } from './browsing.ts';
 import { token, unfinishedLesson } from './draft.ts';
 import { type Site, startSite } from './site.ts';
@@ -200,6 +202,40 @@ describe.runIf(hasBrowser)('in a browser', () => {
     expect(await page.evaluate(() => 'harmed' in window)).toBe(false);
     await page.getByRole('link', { name: /Play the video/ }).click();
     await page.locator('iframe[src*="youtube-nocookie.com/embed/abcdefghijk"]').waitFor();
+    await context.close();
+  });
+
+  it('the attacks on texts do nothing in a browser that no policy holds back', async () => {
+    const { context, page } = await open('guest');
+    const seen: string[] = [];
+    await page.exposeFunction('harm', () => seen.push('harm'));
+    await context.route('**', (route) => {
+      if (route.request().url() !== `${site.url}/attacks`) seen.push(route.request().url());
+      const texts = ATTACKS.map((text) => `<article>${renderMarkdown(text).html}</article>`);
+      return route.fulfill({
+        contentType: 'text/html; charset=utf-8',
+        body: `<!doctype html><title>Attacks</title>${texts.join('')}<p id="end">End</p>`,
+      });
+    });
+    await page.goto(`${site.url}/attacks`);
+    await page.locator('#end').waitFor();
+    const found = await page.evaluate(() => {
+      for (const element of document.querySelectorAll('article *')) {
+        element.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+        if (element instanceof HTMLElement) element.focus();
+      }
+      const links = [...document.querySelectorAll('a')];
+      return {
+        articles: document.querySelectorAll('article').length,
+        schemes: [...new Set(links.map(({ protocol }) => protocol))].sort(),
+        clobbered: [typeof document.cookie, typeof document.forms, typeof window.location.href],
+      };
+    });
+    expect(found.articles).toBe(ATTACKS.length);
+    expect(found.schemes.filter((scheme) => !/^(?:https?|mailto)?:$/.test(scheme))).toEqual([]);
+    expect(found.clobbered).toEqual(['string', 'object', 'string']);
+    // A picture of a text may be asked for where it was meant to be; scripts and evil.example are not.
+    expect(seen.filter((what) => what === 'harm' || what.includes('evil.example'))).toEqual([]);
     await context.close();
   });
 

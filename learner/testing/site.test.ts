@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { securityText } from '../src/lib/security-text.ts';
 import { type Site, startSite } from './site.ts';
 
 /** The built site over HTTP, in front of the fixture: what needs no browser to be seen. */
@@ -241,14 +242,38 @@ describe('requests from elsewhere', () => {
 });
 
 describe('headers', () => {
-  it('allow no inline script and no frame, on pages and on everything else', async () => {
-    for (const path of ['/', '/login', '/nothing', '/robots.txt']) {
-      const { headers } = await send(path);
-      const policy = headers.get('content-security-policy') ?? '';
-      expect(policy).toContain("frame-ancestors 'none'");
+  it.each([
+    ['a page', '/'],
+    ['a form', '/login'],
+    ['a page of a student', '/learn/1/lessons/101'],
+    ['an address of nobody', '/nothing'],
+    ['robots.txt', '/robots.txt'],
+    ['the site map', '/sitemap.xml'],
+    ['security.txt', '/.well-known/security.txt'],
+    ['the health check', '/health'],
+    ['a certificate', '/certificates/OS-2026-7K3QF-9XM04'],
+    ['a certificate as a file', '/certificates/OS-2026-7K3QF-9XM04.pdf'],
+    ['a media file', '/uploads/picture.svg'],
+    ['a missing media file', '/uploads/missing.png'],
+  ])('hold back what %s might do', async (_name, path) => {
+    const { headers } = await send(path, { cookie: (await logIn('begun')).cookie });
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/frame-ancestors 'none'|sandbox/);
+    expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'|'unsafe-eval'/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBeTruthy();
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('server')).toBeNull();
+  });
+
+  it('allow inline styles by their hash only, on every page', async () => {
+    for (const path of ['/', '/login', '/nothing']) {
+      const policy = (await send(path)).headers.get('content-security-policy') ?? '';
       expect(policy).not.toContain('unsafe-inline');
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
-      expect(headers.get('referrer-policy')).toBeTruthy();
+      expect(policy).toContain("script-src 'self' 'sha256-");
     }
   });
 
@@ -263,6 +288,25 @@ describe('headers', () => {
       expect((await send(path, { cookie })).headers.get('cache-control')).toBe('private, no-store');
     }
     expect((await send('/')).headers.get('cache-control')).toBe('private, no-cache');
+  });
+});
+
+describe('security.txt', () => {
+  it('is not there where nobody is named', async () => {
+    expect((await send('/.well-known/security.txt')).status).toBe(404);
+  });
+
+  it('names whom to write to, and a day within a year', () => {
+    const now = new Date('2026-11-21T12:00:00Z');
+    expect(securityText('mailto:a@school.example', 'https://school.example', now)).toBe(
+      [
+        'Contact: mailto:a@school.example',
+        'Expires: 2027-05-23T00:00:00Z',
+        'Preferred-Languages: en',
+        'Canonical: https://school.example/.well-known/security.txt',
+        '',
+      ].join('\n'),
+    );
   });
 });
 

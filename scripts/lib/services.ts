@@ -137,6 +137,7 @@ export async function startLearner(options: LearnerOptions, mode: Mode = 'start'
       PORT: String(options.port),
       CMS_URL: options.cmsUrl,
       PUBLIC_URL: url,
+      SECURITY_CONTACT: process.env.SECURITY_CONTACT,
       NODE_ENV: mode === 'dev' ? 'development' : 'production',
     },
     logFile: path.join(options.logsFolder, 'learner.log'),

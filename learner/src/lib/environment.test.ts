@@ -10,6 +10,7 @@ describe('the settings', () => {
       publicUrl: 'http://127.0.0.1:4321',
       secure: false,
       trustProxy: false,
+      securityContact: null,
     });
   });
 
@@ -25,6 +26,8 @@ describe('the settings', () => {
     [{ ...good, PUBLIC_URL: 'learn' }, 'PUBLIC_URL is not an address'],
     [{ ...good, PUBLIC_URL: 'ftp://learn.example.org' }, 'must begin with http'],
     [{ ...good, CMS_URL: 'http://cms.example.org/api' }, 'without a path'],
+    [{ ...good, SECURITY_CONTACT: 'security@example.org' }, 'SECURITY_CONTACT must begin'],
+    [{ ...good, SECURITY_CONTACT: 'mailto:a@b.c\nContact: mailto:d@e.f' }, 'SECURITY_CONTACT'],
   ])('names the mistake in %o', (source, sentence) => {
     expect(() => readEnvironment(source)).toThrow(sentence);
   });

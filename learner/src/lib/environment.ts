@@ -7,6 +7,8 @@ export interface Environment {
   readonly secure: boolean;
   /** True when a proxy in front of this server writes X-Forwarded-For. */
   readonly trustProxy: boolean;
+  /** Where weaknesses are reported, as an address like mailto:…; null where nobody is named. */
+  readonly securityContact: string | null;
 }
 
 function origin(name: string, value: string | undefined): string {
@@ -26,6 +28,16 @@ function origin(name: string, value: string | undefined): string {
   return url.origin;
 }
 
+/** RFC 9116, 2.5.3: an address to write to, to call or to open. */
+function contact(value: string | undefined): string | null {
+  const given = value?.trim();
+  if (!given) return null;
+  if (!/^(?:mailto:[^@\s]+@[^@\s]+|tel:\+?[\d-]+|https:\/\/\S+)$/.test(given)) {
+    throw new Error(`SECURITY_CONTACT must begin with mailto:, https:// or tel:, not "${given}".`);
+  }
+  return given;
+}
+
 /** Pure, so that a test can try every mistake a person may make in the settings. */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {
   const publicUrl = origin('PUBLIC_URL', source.PUBLIC_URL);
@@ -34,6 +46,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     publicUrl,
     secure: publicUrl.startsWith('https:'),
     trustProxy: source.TRUST_PROXY === 'true',
+    securityContact: contact(source.SECURITY_CONTACT),
   };
 }
 

