@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { checkAdvisories } from './lib/ask-advisories.ts';
 import { findWrongAstroImports } from './lib/astro-imports.ts';
 import { root } from './lib/paths.ts';
 import { progress } from './lib/progress.ts';
@@ -74,6 +75,11 @@ await runCommand(async () => {
       console.log(output.trim());
     }
   }
-  say(failed === 0 ? 'All checks passed' : `${failed} of ${checks.length} checks failed`);
+  const advisories = await checkAdvisories();
+  say(`${advisories.ok ? 'ok    ' : 'FAILED'}  Known faults of the packages`);
+  // Also when all is well: where nothing could be asked, nobody is to believe that it was.
+  console.log(advisories.output);
+  if (!advisories.ok) failed += 1;
+  say(failed === 0 ? 'All checks passed' : `${failed} of ${checks.length + 1} checks failed`);
   return failed === 0 ? 0 : 1;
 });
