@@ -110,10 +110,6 @@ describe('the doors that are not of the contract', () => {
   const large = JSON.stringify({ identifier: 'x'.repeat(10 * 1024 * 1024) });
 
   it.each([
-    '/api/auth/local',
-    '/api/auth/local/register',
-    '/api/auth/forgot-password',
-    '/api/auth/reset-password',
     '/admin/login',
     '/admin/forgot-password',
     '/content-manager/collection-types/api::lesson.draft-lesson',
