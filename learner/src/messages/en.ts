@@ -808,7 +808,6 @@ export const en = {
     signedIn: 'Logged in',
     lastUsed: 'Last used',
     end: 'Log out there',
-    endNamed: (device: string) => `Log out ${device}`,
     endOthers: 'Log out all other devices',
     sessionsDone: 'Done. Those devices have to log in again.',
     confirmTitle: 'Confirm your new address',
