@@ -143,8 +143,8 @@ create view audit.approvals with (security_invoker = true) as
     end as state
   from audit.approval_requests r
   left join audit.approval_outcomes o on o.request_id = r.id;
-alter view audit.approvals owner to referee;
-grant select on audit.approvals to guru;
+alter view audit.approvals owner to ourshiksha_owner;
+grant select on audit.approvals to guru, referee;
 
 -- The name of the administrator with this number whose roles allow something now and who is active;
 -- null where there is none. Read anew at every decision.
