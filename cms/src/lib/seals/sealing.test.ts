@@ -457,6 +457,84 @@ describe('times', () => {
   });
 });
 
+describe('personal values', () => {
+  beforeAll(async () => {
+    await open();
+    await superuser.query(
+      `insert into activity.shishya_users (user_id, name, email, status) values (7, 'Ada', 'ada@school.example', 'active')`,
+    );
+    await guru.query(
+      `select set_config('app.user_id', '7', false), set_config('app.ip_address', '203.0.113.7', false)`,
+    );
+    for (const subject of ['one', 'two', 'three'])
+      await guru.query(`select audit.note('test.line', $1, null, null)`, [subject]);
+    await sealAll(guru, sealing);
+  });
+  afterAll(close);
+
+  /** Tampers, looks, and takes it back. */
+  async function saidAfter(statement: string): Promise<Look> {
+    await superuser.query('begin');
+    await superuser.query('set local session_replication_role = replica');
+    await superuser.query(statement);
+    const found = await look(superuser);
+    await superuser.query('rollback');
+    return found;
+  }
+
+  it('are compared with what their lines say', async () => {
+    const { rows } = await superuser.query<{ id: number }>(
+      'select min(log_id)::integer as id from audit.personal_values',
+    );
+    const id = rows[0]?.id ?? 0;
+    expect(await lookNow()).toMatchObject({ erased: 0, said: [] });
+    for (const [kind, statement] of [
+      [
+        'values.changed',
+        `update audit.personal_values set "values" = '{"ip_address": "203.0.113.8"}' where log_id = ${id}`,
+      ],
+      [
+        'values.changed',
+        `update audit.personal_values set salt = decode(repeat('00', 16), 'hex') where log_id = ${id}`,
+      ],
+      ['values.deleted', `delete from audit.personal_values where log_id = ${id}`],
+      ['values.added', `update audit.personal_values set log_id = 4711 where log_id = ${id}`],
+      ['values.changed', `update audit.origins set "values" = '{"ip_address": "203.0.113.9"}'`],
+      ['values.deleted', 'delete from audit.origins'],
+    ] as const) {
+      const { said } = await saidAfter(statement);
+      expect(said.map((finding) => finding.kind)).toContain(kind);
+    }
+  });
+
+  it('may be missing where an erasure names their line, or what the line shares with others', async () => {
+    await superuser.query('set session_replication_role = replica');
+    const { rows } = await superuser.query<{ id: number }>(
+      'delete from audit.personal_values returning log_id::integer as id',
+    );
+    const { rows: origins } = await superuser.query<{ digest: string }>(
+      'delete from audit.origins returning digest',
+    );
+    await superuser.query('set session_replication_role = origin');
+    const id = rows[0]?.id ?? 0;
+    expect([rows.length, origins.length]).toEqual([1, 1]);
+    expect((await lookNow()).said).toMatchObject([
+      { kind: 'values.deleted', rows: [[id, id + 4]] },
+    ]);
+    await withClient(database.guru, (nobody) =>
+      nobody.query(`select audit.note('student.erased', 'student', '1', $1)`, [
+        JSON.stringify({
+          erasure: 1,
+          lines: `{[${id},${id + 1})}`,
+          origins: origins.map(({ digest }) => digest),
+        }),
+      ]),
+    );
+    await sealAll(guru, sealing);
+    expect(await lookNow()).toMatchObject({ erased: 4, said: [] });
+  });
+});
+
 describe('a proof', () => {
   beforeAll(async () => {
     await open();
