@@ -115,8 +115,10 @@ describe('a request', () => {
     expect(await effects(asked)).toBe(0);
     expect(await vote(chandra, asked)).toMatchObject([{ result: { state: 'executed' } }]);
     expect([await effects(asked), await stateOf(asked)]).toEqual([1, 'executed']);
-    for (const again of [vote(divya, asked), execute(asha, asked), withdraw(asha, asked)])
-      await expect(again).rejects.toMatchObject(refusal('approval.ended', 409));
+    for (const again of [vote, execute, withdraw])
+      await expect(again(again === vote ? divya : asha, asked)).rejects.toMatchObject(
+        refusal('approval.ended', 409),
+      );
     expect(await effects(asked)).toBe(1);
   });
 
