@@ -155,7 +155,7 @@ beforeEach(mark);
 const lines = async (condition: string): Promise<Line[]> =>
   (
     await superuser.query<Line>(
-      `select * from audit.log where id > ${last} and ${condition} order by id`,
+      `select * from audit.readable where id > ${last} and ${condition} order by id`,
     )
   ).rows;
 /** Lines that nobody waited for come in a moment. */
