@@ -180,7 +180,10 @@ describe('accounts', () => {
       return [response.status, response.headers.get('location')];
     };
     expect(await toldAt('/account', { name: 'Farid Khan' })).toEqual([303, '/account?done']);
-    expect(await (await send('/account', { cookie })).text()).toContain('value="Farid Khan"');
+    const again = await (await send('/account', { cookie })).text();
+    expect(again).toContain('value="Farid Khan"');
+    // The page one is on is marked, in the header and among the account's pages.
+    expect(again.match(/href="\/account" aria-current="page"/g)).toHaveLength(2);
     const wrong = await post('/account/password', {
       current_password: 'not this one',
       password: 'long enough words',

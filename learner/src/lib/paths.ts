@@ -73,6 +73,10 @@ export const previewLinks = (token: string): CourseLinks => ({
   end: `${paths.preview(token)}/certificate`,
 });
 
+/** Whether a link leads to the page it stands on; Astro writes that page's path with a slash at its end. */
+export const isHere = (pathname: string, path: string): boolean =>
+  pathname === path || pathname === `${path}/`;
+
 export const isPreview = (path: string): boolean => path.startsWith('/preview/');
 
 /** A readable tail for an address: letters and digits of any script, joined by hyphens. */
