@@ -82,6 +82,16 @@ export type Facts =
       /** Who would be moved now. */
       readonly learners: number;
     }
+  | {
+      readonly kind: 'student.erase';
+      readonly student: {
+        readonly id: number;
+        readonly name: string;
+        readonly email: string;
+      } | null;
+      /** Names on certificates go as well. */
+      readonly withCertificates: boolean;
+    }
   /** An action of another room, shown by its payload. */
   | { readonly kind: 'other' };
 

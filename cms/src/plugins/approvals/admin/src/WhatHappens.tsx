@@ -21,6 +21,8 @@ export function WhatHappens({ facts }: { readonly facts: Facts }) {
       return <NewAdministrator {...facts} />;
     case 'learners.move':
       return <Move {...facts} />;
+    case 'student.erase':
+      return <Erasure {...facts} />;
     case 'other':
       return <Typography>{say('facts.other')}</Typography>;
   }
@@ -98,6 +100,24 @@ function NewAdministrator({ person }: Of<'administrator.make'>) {
       {person.roles === '' ? null : (
         <Typography>{say('facts.administrator.roles', { roles: person.roles })}</Typography>
       )}
+    </>
+  );
+}
+
+function Erasure({ student, withCertificates }: Of<'student.erase'>) {
+  const { say } = useWords();
+  const may = useRights();
+  if (student === null) return <Gone />;
+  const { id, name, email } = student;
+  return (
+    <>
+      <Typography style={{ overflowWrap: 'anywhere' }}>
+        {say('facts.erase', { name, email })}
+      </Typography>
+      <Typography>
+        {say(withCertificates ? 'facts.erase.certificates' : 'facts.erase.kept')}
+      </Typography>
+      {may(mayReadStudents) ? <TextLink to={studentPath(id)}>{name}</TextLink> : null}
     </>
   );
 }

@@ -61,6 +61,10 @@ export const en = {
     '{count, plural, =0 {No learner is left to move} one {One learner} other {# learners}} of “{course}” who learn an older version will go on with version {version}. What they completed stays completed.',
   'facts.learners.old':
     'Version {current} is the current one by now, so this will be refused. Refuse it, or ask anew.',
+  'facts.erase':
+    '{name} ({email}) will be forgotten: name, address, texts and files are removed for ever. It begins some days after two have agreed; until then the student may withdraw.',
+  'facts.erase.kept': 'Certificates stay as they were issued, with the name, and can be verified.',
+  'facts.erase.certificates': 'Certificates are given up as well.',
   'facts.other': 'The particulars are below.',
 
   'vote.none': 'Nobody has voted yet.',

@@ -18,6 +18,7 @@ export function factsOf(
   if (action === 'key.correct') return keyFacts(app, payload, state);
   if (action === 'administrator.make') return administratorFacts(app, payload);
   if (action === 'learners.move') return learnersFacts(app, payload);
+  if (action === 'student.erase') return erasureFacts(app, payload);
   return Promise.resolve({ kind: 'other' });
 }
 
@@ -123,5 +124,15 @@ async function learnersFacts(app: Core.Strapi, payload: Payload): Promise<Of<'le
     ),
     version,
     learners: counted?.learners ?? 0,
+  };
+}
+
+async function erasureFacts(app: Core.Strapi, payload: Payload): Promise<Of<'student.erase'>> {
+  return {
+    kind: 'student.erase',
+    withCertificates: payload.certificates === true,
+    student: await first(app, 'select id, name, email from activity.shishya_users where id = $1', [
+      Number(payload.student),
+    ]),
   };
 }
