@@ -16,7 +16,7 @@ const rooms = [
 ];
 
 export default () => {
-  const { jwtSecret, smtpUrl, mailFrom, publicUrl } = environment();
+  const { jwtSecret, smtpUrl, mailFrom } = environment();
   const ours = rooms
     .map((name) => ({ name, resolve: `./src/plugins/${name}` }))
     .filter(({ resolve }) => existsSync(path.join(process.cwd(), resolve, 'package.json')))

@@ -9,12 +9,22 @@ import {
   readRestored,
 } from './checkpoint-file';
 import { inPieces } from './cursor';
-import type { Findings } from './findings';
+import type { Finding, Findings } from './findings';
 import { countOf, sayIds, textOfIds } from './ids';
 import { type PublicKey, readPublicKey } from './keys';
 import { hashBytes, rootOf } from './merkle';
 import { isSignedBy, readNote } from './note';
-import type { VerifyOptions } from './verify';
+
+export interface VerifyOptions {
+  /** Where the checkpoints are; null to leave them out, which finds no restored backup. */
+  readonly folder: string | null;
+  /** The keys one of which must have signed last. */
+  readonly trusted: readonly PublicKey[];
+  /** Called for each finding as it is made; none is kept here. */
+  readonly onFinding: (finding: Finding) => void;
+  /** Seconds after which a seal's checkpoint has to be in the folder; 60 unless said. */
+  readonly exportDueAfter?: number;
+}
 
 interface Row {
   readonly id: number;

@@ -1,19 +1,7 @@
 import type { ClientBase } from 'pg';
-import { verifyChain } from './chain';
-import { type Finding, Findings } from './findings';
-import type { PublicKey } from './keys';
+import { type VerifyOptions, verifyChain } from './chain';
+import { Findings } from './findings';
 import { verifyLines } from './lines';
-
-export interface VerifyOptions {
-  /** Where the checkpoints are; null to leave them out, which finds no restored backup. */
-  readonly folder: string | null;
-  /** The keys one of which must have signed last. */
-  readonly trusted: readonly PublicKey[];
-  /** Called for each finding as it is made; none is kept here. */
-  readonly onFinding: (finding: Finding) => void;
-  /** Seconds after which a seal's checkpoint has to be in the folder; 60 unless said. */
-  readonly exportDueAfter?: number;
-}
 
 export interface Verified {
   readonly rows: number;
