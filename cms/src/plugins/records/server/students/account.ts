@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { asGuru, type GuruDatabase } from '../../../../lib/guru';
+import { asGuru } from '../../../../lib/guru';
 import type { Account } from '../wire';
 
 /** The users-permissions account behind a student, which may be deleted while the record stays. */
