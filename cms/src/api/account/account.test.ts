@@ -416,7 +416,7 @@ describe('the log', () => {
     const { email } = await newStudent();
     for (let n = 0; n < 6; n += 1) await login(email, 'not the password');
     const { rows } = await asAdmin(
-      `select l.action, l.ip_address, l.details from audit.log l, cms.up_users u
+      `select l.action, l.ip_address, l.details from audit.readable l, cms.up_users u
       where u.email = $1 and (l.user_id = u.id::text or l.subject = 'cms.up_users' and l.subject_id = u.id::text)
         and l.action like 'login.%' order by l.id`,
       [email],
