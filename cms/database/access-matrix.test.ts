@@ -173,6 +173,7 @@ const matrix: readonly Area[] = [
       'audit.approval_votes',
       'audit.approval_outcomes',
       'audit.approval_delays',
+      'audit.approval_starts',
       'audit.approvals',
     ],
   },

@@ -406,37 +406,236 @@ describe('with too few others', () => {
   });
 });
 
-describe('the super admin’s role', () => {
-  const give = (who: number, as = asha) =>
+describe('one person is not two approvers', () => {
+  const superAdmin = 'strapi-super-admin';
+  const giveRole = (receiver: number, code: string, by: number | null = asha) =>
     people.as(
-      as,
+      by,
       `insert into cms.admin_users_roles_lnk (user_id, role_id)
-      select $1, id from cms.admin_roles where code = 'strapi-super-admin'
+      select $1, id from cms.admin_roles where code = $2 order by id desc limit 1
       on conflict (user_id, role_id) do update set role_ord = 1`,
-      [who],
+      [receiver, code],
     );
-
-  it('is given freely to the very first, saved again, and then by approval only', async () => {
+  const set = (column: string, value: unknown, of: number, by: number | null = asha) =>
+    people.as(by, `update cms.admin_users set ${column} = $1 where id = $2`, [value, of]);
+  const letVote = (of: number, by: number | null = asha) =>
+    people.as(
+      by,
+      `with made as (insert into cms.admin_permissions (action) values ($2) returning id)
+      insert into cms.admin_permissions_role_lnk (permission_id, role_id)
+      select made.id, (select max(role_id) from cms.admin_users_roles_lnk where user_id = $1) from made`,
+      [of, mayVote],
+    );
+  /** Back to the day before three could vote. */
+  const beginAnew = () => tamper('delete from audit.approval_starts');
+  let esha = 0;
+  beforeEach(async () => {
     await people.allow(asha, 'admin::users.update');
-    await give(asha);
-    await give(asha);
-    await expect(give(bela)).rejects.toMatchObject(refusal('administrator.ask-first', 403));
+    esha = await people.add('Esha', []);
+  });
+
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['sets another’s password', 'own-account', () => set('password', 'known to me', bela)],
+    [
+      'sets another’s e-mail address',
+      'own-account',
+      () => set('email', 'mine@school.example', bela),
+    ],
+    [
+      'sets the password of one who may not vote',
+      'own-account',
+      () => set('password', 'known to me', esha),
+    ],
+    [
+      'sets the password of one who is deactivated',
+      'own-account',
+      async () => {
+        await people.setActive(bela, false);
+        await set('password', 'known to me', bela);
+      },
+    ],
+    [
+      'makes a link by which another’s password is set',
+      'own-account',
+      () => set('reset_password_token', 'known to me', bela),
+    ],
+    [
+      'makes an invitation of another’s account',
+      'own-account',
+      () => set('registration_token', 'known to me', bela),
+    ],
+    ['gives a role that may vote', 'ask-first', () => giveRole(esha, 'Bela')],
+    ['gives themselves a role that may vote', 'ask-first', () => giveRole(asha, 'Bela')],
+    ['gives the administrator’s role', 'ask-first', () => giveRole(esha, superAdmin)],
+    [
+      'moves a role from one person to another',
+      'ask-first',
+      () =>
+        people.as(asha, 'update cms.admin_users_roles_lnk set user_id = $1 where user_id = $2', [
+          esha,
+          bela,
+        ]),
+    ],
+    [
+      'gives a role by the function of the approvals',
+      'ask-first',
+      () => people.as(asha, 'select cms.give_deciding_role($1, $2)', [esha, superAdmin]),
+    ],
+    [
+      'gives another role the administrator’s name',
+      'ask-first',
+      () =>
+        people.as(asha, `update cms.admin_roles set code = '${superAdmin}' where code = 'Esha'`),
+    ],
+    [
+      'deactivates the others first',
+      'ask-first',
+      async () => {
+        for (const each of [bela, chandra, divya]) await set('is_active', false, each);
+        await giveRole(esha, 'Bela');
+      },
+    ],
+    [
+      'activates a voter again',
+      'return',
+      async () => {
+        await people.setActive(bela, false);
+        await set('is_active', true, bela);
+      },
+    ],
+    [
+      'unblocks a voter',
+      'return',
+      async () => {
+        await set('blocked', true, bela, null);
+        await set('blocked', false, bela);
+      },
+    ],
+    ['lets a role vote', 'vote', () => letVote(esha)],
+    [
+      'turns another permission into that to vote',
+      'vote',
+      async () => {
+        await people.allow(esha, 'plugin::other.thing');
+        await people.as(
+          asha,
+          `update cms.admin_permissions set action = $1 where action = 'plugin::other.thing'`,
+          [mayVote],
+        );
+      },
+    ],
+  ])('who %s is refused', async (_what, code, doing) => {
+    await expect(doing()).rejects.toMatchObject(refusal(`administrator.${code}`, 403));
+  });
+
+  it('an API token is nobody else either', async () => {
+    const token = `select set_config('app.api_token', '1 a token', true);`;
     await expect(
-      people.as(asha, `update cms.admin_roles set code = 'strapi-super-admin' where code = 'Bela'`),
-    ).rejects.toMatchObject(refusal('administrator.ask-first', 403));
-    await expect(people.as(asha, 'select cms.give_super_admin($1)', [bela])).rejects.toMatchObject(
+      people.as(null, `${token} update cms.admin_users set password = 'known' where id = ${bela}`),
+    ).rejects.toMatchObject(refusal('administrator.own-account', 403));
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['one’s own password', () => set('password', 'another', bela, bela)],
+    ['one’s own e-mail address', () => set('email', `new${bela}@school.example`, bela, bela)],
+    ['a password by the link out of a mail', () => set('password', 'another', bela, null)],
+    ['another’s name', () => set('firstname', 'Bela Rao', bela)],
+    ['the same address, saved again', () => set('email', 'Bela@school.example', bela)],
+    ['deactivating a voter', () => set('is_active', false, bela)],
+    [
+      'the address of an invitation nobody has taken up',
+      async () => {
+        await set('password', null, esha, null);
+        await set('email', `right${esha}@school.example`, esha);
+      },
+    ],
+    ['the role somebody has, saved again', () => giveRole(bela, 'Bela')],
+    ['a role that does not vote', () => giveRole(bela, 'Esha')],
+    [
+      'activating one who does not vote',
+      async () => {
+        await people.setActive(esha, false);
+        await set('is_active', true, esha);
+      },
+    ],
+    [
+      'whatever the system itself does',
+      async () => {
+        await giveRole(esha, superAdmin, null);
+        await letVote(esha, null);
+        await people.setActive(esha, false);
+        await people.setActive(esha, true);
+      },
+    ],
+  ])('%s is changed freely', async (_what, doing) => {
+    await doing();
+  });
+
+  it('a school that is set up gives roles freely until two others have one, invited or active', async () => {
+    await superuser.query('update cms.admin_users set is_active = false');
+    await people.setActive(asha, true);
+    await beginAnew();
+    const [one, two, three] = [
+      await people.add('One', []),
+      await people.add('Two', []),
+      await people.add('Three', []),
+    ];
+    await letVote(one);
+    await superuser.query(
+      `update cms.admin_users set is_active = false, password = null, registration_token = 'sent' where id = $1`,
+      [two],
+    );
+    await letVote(two);
+    await expect(giveRole(three, 'One')).rejects.toMatchObject(
       refusal('administrator.ask-first', 403),
     );
-
-    const asked = await ask({ administrator: bela }, { action: 'administrator.make' });
-    await vote(chandra, asked);
-    await vote(divya, asked);
+    await expect(letVote(three)).rejects.toMatchObject(refusal('administrator.vote', 403));
+    expect((await superuser.query('select from audit.approval_starts')).rowCount).toBe(0);
+    await set('registration_token', null, two, null);
+    await giveRole(three, 'One');
+    await people.setActive(two, true);
+    // From three on for good, and in the log.
     const { rows } = await superuser.query(
-      `select l.user_id from cms.admin_users_roles_lnk l join cms.admin_roles r on r.id = l.role_id
-      where r.code = 'strapi-super-admin' order by 1`,
+      `select after -> 'voters' as voters from audit.log where subject = 'audit.approval_starts' order by id desc limit 1`,
     );
-    expect(rows).toEqual([{ user_id: asha }, { user_id: bela }]);
+    expect(rows).toEqual([{ voters: 3 }]);
+    for (const each of [two, three]) await set('is_active', false, each);
+    await expect(giveRole(asha, 'One')).rejects.toMatchObject(
+      refusal('administrator.ask-first', 403),
+    );
   });
+
+  it.each(['Bela', superAdmin])('the role %s is given by two others who agree', async (role) => {
+    const asked = await ask({ administrator: esha, role }, { action: 'administrator.make' });
+    await vote(chandra, asked);
+    expect(await vote(divya, asked)).toMatchObject([{ result: { state: 'executed' } }]);
+    const { rows } = await superuser.query(
+      `select r.code from cms.admin_users_roles_lnk l join cms.admin_roles r on r.id = l.role_id
+      where l.user_id = $1 order by r.code`,
+      [esha],
+    );
+    expect(rows.map(({ code }) => code).toSorted()).toEqual(['Esha', role].toSorted());
+  });
+
+  it.each<[string, string, number, () => object]>([
+    ['does not decide', 'role', 422, () => ({ administrator: bela, role: 'Esha' })],
+    ['is not there', 'role', 422, () => ({ administrator: bela, role: 'none' })],
+    ['is had already', 'already', 409, () => ({ administrator: bela, role: lastCode })],
+    ['is for nobody', 'not-active', 409, () => ({ administrator: 0, role: superAdmin })],
+  ])('a role that %s is not given by approval', async (_what, code, status, payload) => {
+    const { rows } = await superuser.query(
+      `update cms.admin_roles r set code = code || r.id from cms.admin_users_roles_lnk l
+      where l.role_id = r.id and l.user_id = $1 returning r.code`,
+      [bela],
+    );
+    lastCode = rows[0].code;
+    const asked = await ask({ ...payload(), ...thing() }, { action: 'administrator.make' });
+    await vote(chandra, asked);
+    await expect(vote(divya, asked)).rejects.toMatchObject(
+      refusal(`administrator.${code}`, status),
+    );
+  });
+  let lastCode = '';
 });
 
 describe('all learners of a course', () => {

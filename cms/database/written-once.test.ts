@@ -78,6 +78,7 @@ beforeAll(async () => {
     insert into audit.approval_outcomes (request_id, outcome, actor, voters_existed, note)
     values (1, 'withdrawn', 'a test', 2, 'a test');
     insert into audit.approval_delays (delay_hours) values (24);
+    insert into audit.approval_starts (voters) values (3);
     insert into activity.erasure_delays (delay_days) values (3);
     insert into activity.erasures (shishya_user_id, with_certificates, approval_request_id, state)
     select id, false, 1, 'asked' from activity.shishya_users`);
@@ -128,6 +129,7 @@ const writtenOnce = [
   'audit.approval_votes',
   'audit.approval_outcomes',
   'audit.approval_delays',
+  'audit.approval_starts',
 ];
 /** Rows that may come to be filled in, but never go away. */
 const kept = [

@@ -263,10 +263,10 @@ export const rooms: readonly Room[] = [
     'Nobody votes on a request of their own.',
   ),
   room(
-    'Asking to make an administrator',
+    'Asking to give a role that decides',
     administrators,
     'GET,POST /approvals/administrators',
-    'Nobody is made one alone.',
+    'Nobody is given one alone.',
   ),
   room(
     'Names of courses, to narrow lists',

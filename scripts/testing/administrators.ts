@@ -25,8 +25,9 @@ export interface Administrators {
 
 const tables = `
   create table cms.admin_users (id serial primary key, firstname varchar, lastname varchar, email varchar,
+    password varchar, registration_token varchar, reset_password_token varchar,
     is_active boolean default true, blocked boolean default false);
-  create table cms.admin_roles (id serial primary key, code varchar);
+  create table cms.admin_roles (id serial primary key, code varchar, name varchar);
   create table cms.admin_users_roles_lnk (id serial primary key, user_id integer, role_id integer,
     role_ord double precision, user_ord double precision, unique (user_id, role_id));
   create table cms.admin_permissions (id serial primary key, action varchar, conditions jsonb default '[]');
@@ -64,7 +65,8 @@ export async function standInAdministrators(database: DatabaseUrls): Promise<Adm
     async add(name, permissions) {
       const { rows } = await guru.query<{ id: number }>(
         `with person as (
-          insert into cms.admin_users (firstname, email) values ($1::text, $1::text || '@school.example') returning id
+          insert into cms.admin_users (firstname, email, password)
+          values ($1::text, $1::text || '@school.example', 'a hash') returning id
         ), role as (insert into cms.admin_roles (code) values ($1::text) returning id)
         insert into cms.admin_users_roles_lnk (user_id, role_id)
         select person.id, role.id from person, role returning user_id as id`,
@@ -82,6 +84,8 @@ export async function standInAdministrators(database: DatabaseUrls): Promise<Adm
         ]);
         return (await client.query(statement, [...parameters])).rows as Row[];
       } finally {
+        // What else a test does with this connection is the system's own work.
+        await client.query(`select set_config('app.admin_id', '', false)`);
         client.release();
       }
     },

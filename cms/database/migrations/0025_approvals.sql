@@ -77,11 +77,20 @@ create table audit.approval_delays (
   created_at timestamptz not null default clock_timestamp()
 );
 
+-- One row, once there have been three people who may vote. From then on nobody gives the right to vote
+-- alone, also not after deactivating the others.
+create table audit.approval_starts (
+  id integer primary key default 1 check (id = 1),
+  voters integer not null,
+  created_at timestamptz not null default clock_timestamp()
+);
+
 do $$
 declare
   approval_table text;
 begin
-  foreach approval_table in array array['approval_actions', 'approval_requests', 'approval_votes', 'approval_outcomes', 'approval_delays']
+  foreach approval_table in array array['approval_actions', 'approval_requests', 'approval_votes', 'approval_outcomes', 'approval_delays',
+    'approval_starts']
   loop
     call live.write_once(('audit.' || approval_table)::regclass);
     call live.protect(('audit.' || approval_table)::regclass, 'select');
@@ -171,6 +180,27 @@ begin
 end
 $$;
 alter function audit.voters_beside(integer) owner to referee;
+
+-- Said after every change of who may vote.
+create function audit.note_voters() returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  voters integer;
+begin
+  if exists (select from audit.approval_starts) then
+    return;
+  end if;
+  voters := audit.voters_beside(null);
+  if voters >= 3 then
+    insert into audit.approval_starts (voters) values (voters) on conflict do nothing;
+  end if;
+end
+$$;
+alter function audit.note_voters() owner to referee;
+grant execute on function audit.note_voters() to guru;
 
 create function audit.acting_administrator() returns integer
 language plpgsql
@@ -473,14 +503,14 @@ $$;
 alter function activity.correct_key_as_approved(jsonb, integer) owner to referee;
 revoke execute on function activity.correct_key(integer, text, jsonb, text, text, integer) from guru;
 
--- { "administrator": … }: who gets the super admin's role.
+-- { "administrator": …, "role": … }: who gets the role with this code, one of those that decide.
 create function audit.make_administrator(p_payload jsonb, p_request_id integer) returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform cms.give_super_admin((p_payload ->> 'administrator')::integer);
+  perform cms.give_deciding_role((p_payload ->> 'administrator')::integer, p_payload ->> 'role');
   return p_payload;
 end
 $$;

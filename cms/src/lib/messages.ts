@@ -130,10 +130,18 @@ export const messages: Readonly<Record<string, string>> = {
   'approval.too-early':
     'The school waits before this may be carried out alone. See the request for the time.',
   'administrator.ask-first':
-    'Nobody is made an administrator alone: two others must agree. Ask for it under Approvals; a new person is invited with another role first.',
+    'A role that votes on approvals, and the administrator’s, is given by nobody alone: two others must agree. Ask for it under Approvals; a new person is invited with another role first.',
+  'administrator.return':
+    'This person’s role votes on approvals, so nobody lets them in again alone. Give them another role first, then activate them, and ask for the old role under Approvals.',
+  'administrator.vote':
+    'Nobody alone lets a role vote on approvals. Leave that permission out; use the Registrar role, which may vote and is asked for under Approvals.',
+  'administrator.own-account':
+    'Only this person may change what they sign in with. Let them use “Forgot your password?” or their own profile; or deactivate the account and invite the person anew.',
+  'administrator.role':
+    'This role neither votes on approvals nor is the administrator’s. Give it under Settings, Users.',
   'administrator.not-active':
     'This person cannot sign in yet or any more. Let them take up the invitation first.',
-  'administrator.already': 'This person is an administrator already.',
+  'administrator.already': 'This person has that role already.',
   'learners.ask-first':
     'More than 20 learners would be moved at once. Two others must agree to that.',
   'certificate.not-found': 'No certificate has this number. Check it against the certificate.',

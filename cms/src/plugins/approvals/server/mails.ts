@@ -15,7 +15,7 @@ interface Letter {
 const names: Readonly<Record<string, string>> = {
   'certificate.revoke': 'revoke a certificate',
   'key.correct': 'correct an answer key',
-  'administrator.make': 'make somebody an administrator',
+  'administrator.make': 'give somebody a role that decides',
   'learners.move': 'move all learners of a course to another version',
   'student.erase': 'erase a student',
 };

@@ -9,5 +9,5 @@ export const actions = [
 
 export const mayRequest = 'plugin::approvals.request';
 export const mayVote = 'plugin::approvals.vote';
-/** What Strapi's own role editor calls changing an administrator; it takes this to ask for a new one. */
+/** What Strapi's own role editor calls changing an administrator; it takes this to ask for a role that decides. */
 export const mayMakeAdministrators = 'admin::users.update';

@@ -74,6 +74,11 @@ export type Facts =
         readonly email: string;
         readonly roles: string;
       } | null;
+      readonly role: {
+        readonly name: string;
+        /** The super admin's, which may do everything. */
+        readonly isAdministrator: boolean;
+      } | null;
     }
   | {
       readonly kind: 'learners.move';
@@ -117,11 +122,16 @@ export interface ApprovalRecord {
   };
 }
 
-/** Who could be made an administrator. */
-export interface Candidate {
-  readonly id: number;
-  readonly name: string;
-  readonly email: string;
+/** Which roles are given by approval, and to whom they could be. */
+export interface Candidates {
+  readonly roles: readonly { readonly code: string; readonly name: string }[];
+  readonly people: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly email: string;
+    /** Codes of the roles this person has. */
+    readonly roles: readonly string[];
+  }[];
 }
 
 /** What a request for approval answers. */

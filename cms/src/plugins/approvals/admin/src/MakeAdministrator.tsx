@@ -12,25 +12,28 @@ import { useWords } from './words';
 const shortest = 10;
 const longest = 2000;
 
-/** Asks two others to make somebody an administrator; Strapi's own pages refuse to do it. */
+/** Asks two others to give somebody a role that decides; Strapi's own pages refuse to do it. */
 export function MakeAdministrator() {
   const { say } = useWords();
   const { toggleNotification } = useNotification();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
+  const [role, setRole] = useState<string | null>(null);
   const [person, setPerson] = useState<number | null>(null);
   const [reason, setReason] = useState('');
-  const { data = [] } = useCandidatesQuery(undefined, { skip: !open });
+  const { data } = useCandidatesQuery(undefined, { skip: !open });
   const [ask, { isLoading }] = useAskForAdministratorMutation();
   const { failure, forget, attempt } = useAttempt();
+
+  const others = (data?.people ?? []).filter(({ roles }) => role !== null && !roles.includes(role));
 
   const close = () => {
     setOpen(false);
     forget();
   };
   async function carryOut() {
-    if (person === null) return;
-    const done = await attempt(ask({ administrator: person, reason: reason.trim() }));
+    if (person === null || role === null) return;
+    const done = await attempt(ask({ administrator: person, role, reason: reason.trim() }));
     if (done === null) return;
     close();
     toggleNotification({ type: 'success', message: say('make.done') });
@@ -47,21 +50,39 @@ export function MakeAdministrator() {
         title={say('make.title')}
         about={say('make.about')}
         confirm={say('make.button')}
-        disabled={person === null || reason.trim().length < shortest}
+        disabled={person === null || role === null || reason.trim().length < shortest}
         running={isLoading ? say('make.running') : null}
         failure={failure}
         onConfirm={() => void carryOut()}
         onClose={close}
       >
+        <Field.Root name="role" required>
+          <Field.Label>{say('make.role')}</Field.Label>
+          <SingleSelect
+            value={role ?? undefined}
+            placeholder={say('make.role.choose')}
+            disabled={isLoading}
+            onChange={(chosen) => {
+              setRole(String(chosen));
+              setPerson(null);
+            }}
+          >
+            {data?.roles.map(({ code, name }) => (
+              <SingleSelectOption key={code} value={code}>
+                {name}
+              </SingleSelectOption>
+            ))}
+          </SingleSelect>
+        </Field.Root>
         <Field.Root name="administrator" required>
           <Field.Label>{say('make.person')}</Field.Label>
           <SingleSelect
             value={person ?? undefined}
             placeholder={say('make.choose')}
-            disabled={isLoading}
+            disabled={isLoading || role === null}
             onChange={(chosen) => setPerson(Number(chosen))}
           >
-            {data.map(({ id, name, email }) => (
+            {others.map(({ id, name, email }) => (
               <SingleSelectOption key={id} value={id}>
                 {name === email ? email : `${name} (${email})`}
               </SingleSelectOption>

@@ -89,13 +89,16 @@ function Correction({ question, correctAnswer, furtherAnswers, impact }: Of<'key
   );
 }
 
-function NewAdministrator({ person }: Of<'administrator.make'>) {
+function NewAdministrator({ person, role }: Of<'administrator.make'>) {
   const { say } = useWords();
-  if (person === null) return <Gone />;
+  if (person === null || role === null) return <Gone />;
+  const { name, email } = person;
   return (
     <>
       <Typography style={{ overflowWrap: 'anywhere' }}>
-        {say('facts.administrator', { name: person.name, email: person.email })}
+        {role.isAdministrator
+          ? say('facts.administrator', { name, email })
+          : say('facts.administrator.votes', { name, email, role: role.name })}
       </Typography>
       {person.roles === '' ? null : (
         <Typography>{say('facts.administrator.roles', { roles: person.roles })}</Typography>

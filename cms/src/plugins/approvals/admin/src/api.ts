@@ -1,6 +1,6 @@
 import { adminApi } from '@strapi/strapi/admin';
 import type { Paged } from '../../../records/server/wire';
-import type { ApprovalLine, ApprovalRecord, Asked, Candidate } from '../../server/wire';
+import type { ApprovalLine, ApprovalRecord, Asked, Candidates } from '../../server/wire';
 
 export interface ApprovalFilter {
   readonly state: string;
@@ -43,11 +43,14 @@ const approvalsApi = adminApi.enhanceEndpoints({ addTagTypes: ['Approvals'] }).i
       vote: decision<{ approve: boolean; payloadHash: string; remark: string }>('vote'),
       withdrawApproval: decision('withdraw'),
       executeApproval: decision('execute'),
-      candidates: build.query<Candidate[], void>({
+      candidates: build.query<Candidates, void>({
         query: () => '/approvals/administrators',
         providesTags: ['Approvals'],
       }),
-      askForAdministrator: build.mutation<Asked, { administrator: number; reason: string }>({
+      askForAdministrator: build.mutation<
+        Asked,
+        { administrator: number; role: string; reason: string }
+      >({
         query: (data) => ({ url: '/approvals/administrators', method: 'POST', data }),
         invalidatesTags,
       }),

@@ -29,7 +29,7 @@ export const en = {
 
   'action.certificate.revoke': 'Revoke a certificate',
   'action.key.correct': 'Correct an answer key',
-  'action.administrator.make': 'Make an administrator',
+  'action.administrator.make': 'Give a role that decides',
   'action.learners.move': 'Move all learners of a course',
   'action.student.erase': 'Erase a student',
 
@@ -56,6 +56,8 @@ export const en = {
     '{attempts, plural, =0 {Nobody’s result would change today.} one {One attempt would get a new result} other {# attempts would get new results}}{attempts, plural, =0 {} other {, of {students, plural, one {one student} other {# students}}: {passed} would newly pass, {failed} would no longer pass.}} The old figures stay beside the new ones.',
   'facts.administrator':
     '{name} ({email}) becomes an administrator: this person may then do everything in the admin, manage all other people and their roles, and ask for everything that needs approval.',
+  'facts.administrator.votes':
+    '{name} ({email}) gets the role “{role}”: this person may then vote on what others ask for, and do whatever else that role allows.',
   'facts.administrator.roles': 'Roles today: {roles}.',
   'facts.learners':
     '{count, plural, =0 {No learner is left to move} one {One learner} other {# learners}} of “{course}” who learn an older version will go on with version {version}. What they completed stays completed.',
@@ -104,10 +106,12 @@ export const en = {
   'execute.from':
     'Too few others may vote. If nobody refuses it, you may carry it out yourself from {when} on.',
 
-  'make.button': 'Ask to make an administrator',
-  'make.title': 'Ask to make an administrator?',
+  'make.button': 'Ask to give a role that decides',
+  'make.title': 'Ask to give a role that decides?',
   'make.about':
-    'Two others must agree. Invite a new person with another role first; they must have signed in once.',
+    'The administrator’s role and every role that may vote on approvals are given when two others agree. Invite a new person with another role first; they must have signed in once.',
+  'make.role': 'Role',
+  'make.role.choose': 'Choose a role',
   'make.person': 'Person',
   'make.choose': 'Choose a person',
   'make.reason': 'Reason',

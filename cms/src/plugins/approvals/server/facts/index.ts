@@ -105,6 +105,11 @@ async function administratorFacts(
       where u.id = $1 group by u.id`,
       [Number(payload.administrator)],
     ),
+    role: await first(
+      app,
+      `select name, code = 'strapi-super-admin' as "isAdministrator" from cms.admin_roles where code = $1`,
+      [String(payload.role)],
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { actorOf, adminOnly, sent } from '../../../../lib/admin-request';
+import { Refusal } from '../../../../lib/refusal';
 import { answer } from '../../../../lib/route';
 import { idOf, pageNumber, rowId } from '../../../records/server/routes/request';
 import { candidates } from '../administrators';
@@ -33,6 +34,8 @@ const voteBody = z.strictObject({
 const nothing = z.strictObject({});
 const administratorBody = z.strictObject({
   administrator: rowId,
+  /** Its code. */
+  role: z.string().min(1).max(255),
   reason: z.string().trim().min(10).max(2000),
 });
 
@@ -60,7 +63,7 @@ const waiting = {
   config: signedIn,
 };
 
-/** `GET /approvals/administrators` → Candidate[]. */
+/** `GET /approvals/administrators` → Candidates. */
 const people = {
   method: 'GET',
   path: '/administrators',
@@ -68,17 +71,19 @@ const people = {
   config: adminOnly(mayMakeAdministrators),
 };
 
-/** `POST /approvals/administrators` with `{ administrator, reason }` → Asked. */
+/** `POST /approvals/administrators` with `{ administrator, role, reason }` → Asked. */
 const askForAdministrator = {
   method: 'POST',
   path: '/administrators',
   handler: (context: Context) =>
     answer(context, async () => {
-      const { administrator, reason } = sent(administratorBody, context.request.body);
+      const { administrator, role, reason } = sent(administratorBody, context.request.body);
+      if (!(await candidates(strapi)).roles.some(({ code }) => code === role))
+        throw new Refusal(422, 'administrator.role', 'role');
       return {
         approval: await requestApproval(strapi, {
           action: 'administrator.make',
-          payload: { administrator },
+          payload: { administrator, role },
           reason,
           actor: actorOf(context),
         }),

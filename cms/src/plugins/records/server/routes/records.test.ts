@@ -11,7 +11,12 @@ import {
 import { type Students, studentsOf } from '../../../../../../scripts/testing/students.ts';
 import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
 import { mayRequest, mayVote } from '../../../approvals/server/permissions';
-import type { ApprovalLine, ApprovalRecord, Asked } from '../../../approvals/server/wire';
+import type {
+  ApprovalLine,
+  ApprovalRecord,
+  Asked,
+  Candidates,
+} from '../../../approvals/server/wire';
 import { mayReview, permissions } from '../permissions';
 import type {
   Account,
@@ -472,7 +477,7 @@ describe('what needs two others', () => {
       .toContainEqual(expect.stringContaining(`/admin/plugins/approvals/${asked.approval}`));
   });
 
-  it('makes an administrator; Strapi’s own door to that is shut and says why', async () => {
+  it('gives a role that decides; Strapi’s own doors to that are shut and say why', async () => {
     const { rows } = await admin.query<{ id: number }>(
       `select id from cms.admin_users where email = 'meera@school.example'`,
     );
@@ -480,22 +485,70 @@ describe('what needs two others', () => {
     const role = (
       await admin.query(`select id from cms.admin_roles where code = 'strapi-super-admin'`)
     ).rows[0].id;
-    const alone = await askAt('PUT', `/admin/users/${id}`, { roles: [role] });
-    expect([alone.status, alone.body]).toMatchObject([
-      400,
-      { error: { message: expect.stringContaining('two others must agree') } },
-    ]);
-    const invited = await askAt('POST', '/admin/users', {
-      email: 'new@school.example',
-      firstname: 'New',
-      roles: [role],
+    const own = (
+      await admin.query('select role_id as id from cms.admin_users_roles_lnk where user_id = $1', [
+        id,
+      ])
+    ).rows[0].id;
+    const voting = (action: string) => ({ action, subject: null, properties: {}, conditions: [] });
+    const [twoOthers, themselves] = ['two others must agree', 'Only this person'];
+    for (const [method, door, body, words] of [
+      ['PUT', `/admin/users/${id}`, { roles: [role] }, twoOthers],
+      [
+        'POST',
+        '/admin/users',
+        { email: 'new@school.example', firstname: 'New', roles: [role] },
+        twoOthers,
+      ],
+      ['PUT', `/admin/users/${id}`, { password: 'Known-to-me-1' }, themselves],
+      ['PUT', `/admin/users/${id}`, { email: 'mine@school.example' }, themselves],
+      [
+        'PUT',
+        `/admin/roles/${own}/permissions`,
+        { permissions: [voting(mayVote)] },
+        'Registrar role',
+      ],
+    ] as const)
+      expect([door, await askAt(method, door, body)]).toMatchObject([
+        door,
+        { status: 400, body: { error: { message: expect.stringContaining(words) } } },
+      ]);
+    // Nothing of a refused change stays: the role's other permissions neither.
+    const left = await admin.query<{ action: string; email: string; roles: string }>(
+      `select p.action, u.email,
+        (select count(*) from cms.admin_users_roles_lnk where user_id = u.id) as roles
+      from cms.admin_users u, cms.admin_permissions p
+      join cms.admin_permissions_role_lnk l on l.permission_id = p.id
+      where u.id = $1 and l.role_id = $2`,
+      [id, own],
+    );
+    expect(left.rows).toEqual([{ action: mayReview, email: 'meera@school.example', roles: '1' }]);
+
+    const reason = 'Two people should be able to look after it.';
+    const ordinary = await askAt('POST', '/approvals/administrators', {
+      administrator: id,
+      role: 'strapi-author',
+      reason,
     });
-    expect(invited.status).toBe(400);
+    expect([ordinary.status, ordinary.body]).toMatchObject([
+      422,
+      { error: { code: 'administrator.role' } },
+    ]);
+    const offered = await askAt<Candidates>('GET', '/approvals/administrators');
+    expect(offered.body.roles.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['strapi-super-admin', 'ourshiksha-registrar']),
+    );
+    expect(offered.body.people.find((person) => person.id === id)?.roles).toHaveLength(1);
     const asked = await askAt<Asked>('POST', '/approvals/administrators', {
       administrator: id,
-      reason: 'Two people should be able to look after it.',
+      role: 'strapi-super-admin',
+      reason,
     });
     expect(asked.status).toBe(200);
+    expect((await approval(asked.body.approval)).body.facts).toMatchObject({
+      person: { email: 'meera@school.example' },
+      role: { isAdministrator: true },
+    });
     await agree(asked.body.approval);
     const held = await admin.query(
       'select from cms.admin_users_roles_lnk where user_id = $1 and role_id = $2',
