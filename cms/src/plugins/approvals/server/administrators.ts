@@ -13,8 +13,8 @@ export function candidates(app: Core.Strapi): Promise<Candidates> {
     ),
     people: await database.rows<Candidates['people'][number]>(
       `select u.id, coalesce(nullif(btrim(concat_ws(' ', u.firstname, u.lastname)), ''), u.email) as name, u.email,
-        array(select r.code from cms.admin_users_roles_lnk l join cms.admin_roles r on r.id = l.role_id
-          where l.user_id = u.id order by r.code) as roles
+        (select coalesce(jsonb_agg(r.code order by r.code), '[]') from cms.admin_users_roles_lnk l
+          join cms.admin_roles r on r.id = l.role_id where l.user_id = u.id) as roles
       from cms.admin_users u
       where u.is_active and not coalesce(u.blocked, false)
       order by name, u.id`,
