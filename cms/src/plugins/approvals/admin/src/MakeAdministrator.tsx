@@ -49,7 +49,7 @@ export function MakeAdministrator() {
         open={open}
         title={say('make.title')}
         about={say('make.about')}
-        confirm={say('make.button')}
+        confirm={say('make.confirm')}
         disabled={person === null || role === null || reason.trim().length < shortest}
         running={isLoading ? say('make.running') : null}
         failure={failure}

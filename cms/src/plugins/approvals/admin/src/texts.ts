@@ -116,6 +116,7 @@ export const en = {
   'make.choose': 'Choose a person',
   'make.reason': 'Reason',
   'make.reason.hint': 'At least 10 characters, for those who decide.',
+  'make.confirm': 'Ask the others',
   'make.running': 'Asking',
   'make.done': 'Two others are asked to agree.',
 } as const satisfies Record<string, string>;
