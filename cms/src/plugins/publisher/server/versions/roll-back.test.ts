@@ -151,7 +151,7 @@ describe('a rollback', () => {
       version: 3,
       actor_name: 'Guru One',
       message: back.message,
-      details: { from_version: 1, learners: 'keep', moved: 0 },
+      details: { from_version: 1, learners: 'keep', moved: 0, approval: null },
     });
   });
 
