@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Client } from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { send, signUp } from '../scripts/testing/api.ts';
+import { logIn, send, signUp } from '../scripts/testing/api.ts';
 import { hasBrowser, launchBrowser } from '../scripts/testing/browser.ts';
 import { handIn, type SampleIds, sampleIds, takeTest } from '../scripts/testing/learners.ts';
 import { type Students, studentsOf } from '../scripts/testing/students.ts';
@@ -94,6 +94,9 @@ describe.runIf(hasBrowser)('an administrator and the records of learners', () =>
     await dialog().getByLabel('Reason').fill('It was her sister.');
     await dialog().getByRole('button', { name: 'Reinstate' }).click();
     await page.getByText('Asha Rao is active again and can sign in.').first().waitFor();
+    // The sessions that were ended stay ended.
+    expect(await learn()).toBe(401);
+    asha.token = await logIn(system, asha.email);
     expect(await learn()).toBe(200);
   });
 
