@@ -150,9 +150,13 @@ async function publishAndStrike(table: string, strike: (backend: number) => void
   try {
     await holder.query('begin');
     await holder.query(`lock table ${table} in share row exclusive mode`);
-    const answer = publish();
+    let told: Awaited<ReturnType<typeof publish>> | undefined;
+    const answer = publish().then((outcome) => {
+      told = outcome;
+      return outcome;
+    });
     let backend = 0;
-    const isHeld = await until(
+    await until(
       async () => {
         const { rows: waiting } = await holder.query<{ pid: number }>(
           `select a.pid from pg_stat_activity a
@@ -161,11 +165,12 @@ async function publishAndStrike(table: string, strike: (backend: number) => void
           [table],
         );
         backend = waiting[0]?.pid ?? 0;
-        return backend !== 0;
+        return backend !== 0 || told !== undefined;
       },
       { within: 15_000, every: 5 },
     );
-    expect(isHeld, `The publish should wait to write ${table}.`).toBe(true);
+    expect(told, `The publish should wait to write ${table}.`).toBe(undefined);
+    expect(backend, `The publish should wait to write ${table}.`).not.toBe(0);
     if (isLetGo) await holder.query('rollback');
     strike(backend);
     return await answer;

@@ -107,19 +107,15 @@ describe('a change through Strapi’s pool', () => {
     expect(asked.filter((text) => /set_config/.test(String(text)))).toHaveLength(2);
   });
 
-  it('is refused where the connection cannot be told, and the next one is sound', async () => {
+  it('goes over the next connection where one cannot be told', async () => {
     await Promise.all([1, 2, 3].map((id) => actingAs(administrator(id), () => add('before 1'))));
     await superuser.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'guru' and datname = $1`,
       [database.name],
     );
-    const ended = await Promise.allSettled(
-      [7, 8, 9].map((id) => actingAs(administrator(id), () => add(`after ${id}`))),
-    );
-    const failed = ended.filter(({ status }) => status === 'rejected').length;
-    await actingAs(administrator(9), () => add('after 9'));
+    await Promise.all([7, 8, 9].map((id) => actingAs(administrator(id), () => add(`after ${id}`))));
     const after = (await whoAdded()).filter(({ name }) => name.startsWith('after'));
-    expect(after).toHaveLength(4 - failed);
+    expect(after).toHaveLength(3);
     for (const { name, admin_id } of after) expect(name).toBe(`after ${admin_id}`);
   });
 });

@@ -79,18 +79,22 @@ interface Connections {
   releaseConnection(connection: ClientBase): Promise<void>;
 }
 
+/** As many as the pool may hold, all of which may be dead at once. */
+const mostConnections = 10;
+
 const statement = `select ${sides.map((side, at) => `set_config('${settings[side]}', $${at + 1}, false)`).join(', ')}`;
 
 /**
  * From now on every connection of Strapi's pool says for whom it works: before it is handed out, its
  * session is told who acts, unless it was told the same the last time. A connection that cannot be
- * told is closed, and whoever asked for it gets the error.
+ * told, as after the database was restarted, is closed and the next one is taken; whoever asked gets
+ * the error when none is left.
  */
 export function sayWhoActs(app: Core.Strapi): void {
   const pool = app.db.connection.client as Connections;
   const acquire = pool.acquireConnection.bind(pool);
   const told = new WeakMap<ClientBase, string>();
-  pool.acquireConnection = async () => {
+  const acquireTold = async (triesLeft: number): Promise<ClientBase> => {
     const connection = await acquire();
     const who = actingNow(app);
     const values = sides.map((side) => who[side]);
@@ -103,9 +107,11 @@ export function sayWhoActs(app: Core.Strapi): void {
       // knex destroys what carries this mark instead of handing it out again.
       connection.__knex__disposed = error;
       await pool.releaseConnection(connection);
-      throw error;
+      if (triesLeft === 0) throw error;
+      return acquireTold(triesLeft - 1);
     }
     told.set(connection, said);
     return connection;
   };
+  pool.acquireConnection = () => acquireTold(mostConnections);
 }
