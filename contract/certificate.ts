@@ -66,6 +66,175 @@ export const listCertificates = endpoint({
   errors: [],
 });
 
+/** The letter a certificate carries; `Pass` where nothing was scored too. */
+export const grade = z.enum(['A', 'B', 'C', 'Pass']);
+export type Grade = z.infer<typeof grade>;
+
+/** A day in UTC, `2026-11-21`. */
+const day = z.iso.date();
+
+/** One of three parts of the total. A part that the course does not have is left out. */
+export const tracePart = z.object({
+  part: z.enum(['tests', 'labs', 'projects']),
+  weight: z.number().int().describe('As set for the certificate, 0 to 100'),
+  share: z.number().describe('In percent: the weight over what this course has'),
+  percentage: z.number().int(),
+});
+
+/** How a total came about: each figure it was made of. Frozen with the certificate. */
+export const trace = z.object({
+  tests: z.array(
+    z.object({
+      test_id: z.number().int(),
+      title: z.string(),
+      kind: z.enum(['module', 'final']),
+      required: z.boolean(),
+      attempts: z.number().int(),
+      score: z.number().describe('Of the best attempt; 0 before the first'),
+      max_score: z.number(),
+      percentage: z.number().int(),
+      passed: z.boolean(),
+    }),
+  ),
+  labs: z.array(
+    z.object({
+      lab_id: z.number().int(),
+      title: z.string(),
+      required: z.boolean(),
+      verifiable: z.boolean(),
+      completed: z.boolean(),
+      hints_used: z.number().int(),
+      completed_at: instant.nullable(),
+    }),
+  ),
+  projects: z.array(
+    z.object({
+      project_id: z.number().int(),
+      title: z.string(),
+      required: z.boolean(),
+      status: z.enum(['submitted', 'under_review', 'approved', 'rejected']).nullable(),
+      score: z.number().int().nullable(),
+      max_score: z.number().int(),
+      submissions: z.number().int(),
+      checklist: z.array(z.object({ text: z.string(), met: z.boolean() })),
+    }),
+  ),
+  lessons: z.object({ done: z.number().int(), of: z.number().int() }),
+  parts: z.array(tracePart),
+  percentage: z.number().int().nullable().describe('Null where nothing is scored'),
+  grade,
+});
+export type Trace = z.infer<typeof trace>;
+
+/** Whether a certificate stands; `replaced` says that a newer one took its place. */
+export const standing = z.enum(['valid', 'revoked', 'replaced']);
+export type Standing = z.infer<typeof standing>;
+
+/** Crockford's base 32, lower case, 128 bits: whoever holds it was given it. */
+export const secret = z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/);
+
+/** SHA-256 of a file's bytes, lower-case hex. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** The number of another certificate, and its address `/c/<secret>`. */
+const reference = z.object({ certificate_number: z.string(), secret });
+
+/** What became of a certificate; each is null while it has not happened. */
+const history = {
+  status: standing,
+  revoked_at: instant.nullable(),
+  revoked_reason: z.string().nullable(),
+  replaced_by: reference.nullable(),
+  replaces: reference.nullable(),
+};
+
+/** Every word that is printed, as it was when it was issued. */
+const printed = {
+  certificate_number: z.string(),
+  certificate_name: z.string(),
+  type: z.enum(['completion', 'assessment']),
+  course_name: z.string(),
+  course_version: z.number().int(),
+  student_name: z.string(),
+  issue_date: instant,
+  completed_on: day,
+  outcomes: z.array(z.string()),
+  final_score: z.number().int().nullable(),
+  grade,
+  issuer_name: z.string(),
+};
+
+/** A certificate of the student who asks. */
+export const ownCertificate = z.object({
+  ...printed,
+  ...history,
+  course_id: z.number().int(),
+  secret: secret.describe('Its address is /c/<secret>'),
+  pdf_ready: z.boolean().describe('False while it is drawn, for seconds'),
+  marksheet: z
+    .object({ secret, revision: z.number().int(), pdf_ready: z.boolean() })
+    .nullable()
+    .describe('The newest revision'),
+});
+export type OwnCertificate = z.infer<typeof ownCertificate>;
+
+/** What the holder of a certificate's secret, or of its very PDF, may know: all that is printed. */
+export const certificateReply = z.object({
+  ...history,
+  since: instant.describe('From when on the status holds'),
+  certificate: z.object({
+    ...printed,
+    secret,
+    summary: trace.pick({ parts: true, percentage: true, grade: true }),
+    pdf_sha256: sha256.nullable().describe('Null while the PDF is drawn'),
+    has_credential: z.boolean(),
+    marksheet_secret: secret.nullable().describe('Of the newest revision'),
+  }),
+});
+export type CertificateReply = z.infer<typeof certificateReply>;
+
+/** What anybody may know of a number: too little to learn a name by guessing. */
+export const numberReply = z.object({
+  status: standing,
+  certificate_number: z.string(),
+  initials: z.string(),
+  issued_in: z.number().int().describe('The year'),
+  revoked_at: instant.nullable(),
+  replaced_by: z.string().nullable().describe('A number'),
+});
+export type NumberReply = z.infer<typeof numberReply>;
+
+/** A marksheet as it was made out; a correction is a revision of its own. */
+export const marksheetReply = z.object({
+  certificate: z.object({
+    certificate_number: z.string(),
+    certificate_name: z.string(),
+    course_name: z.string(),
+    course_version: z.number().int(),
+    student_name: z.string(),
+    issue_date: instant,
+    issuer_name: z.string(),
+    status: standing,
+    secret: secret.describe('Of the certificate'),
+  }),
+  revision: z.number().int().describe('From 1'),
+  generated_at: instant,
+  /** Why it was corrected; null for the first. */
+  reason: z.string().nullable(),
+  trace,
+  pdf_sha256: sha256.nullable(),
+  /** All revisions, the newest first; only the newest counts. */
+  revisions: z.array(z.object({ revision: z.number().int(), secret, generated_at: instant })),
+});
+export type MarksheetReply = z.infer<typeof marksheetReply>;
+
+/** What a file is, found by the hash of its bytes. */
+export const fileReply = z.discriminatedUnion('kind', [
+  certificateReply.extend({ kind: z.literal('certificate') }),
+  marksheetReply.extend({ kind: z.literal('marksheet') }),
+]);
+export type FileReply = z.infer<typeof fileReply>;
+
 /** What anybody may learn from a certificate's number. */
 export const verification = z.discriminatedUnion('status', [
   z.object({ status: z.literal('valid'), certificate: issuedCertificate }),
