@@ -13,6 +13,21 @@ const facts: CertificateFacts = {
   grade: 'A',
   qr_verification: true,
   verification_url: 'https://learn.example/certificates/OS-2026-7K3QX-M9V2A',
+  course_version: 3,
+  type: 'completion',
+  completed_on: '2026-11-20',
+  outcomes: [],
+  template_id: 'classic',
+  verify_url: 'https://learn.example/verify',
+  replaces: null,
+  design: {
+    issuer_name: 'OurShiksha',
+    issuer_url: null,
+    accent: '#c26b0d',
+    paper: 'a4',
+    logo: null,
+    signatories: [],
+  },
 };
 
 const drawn = async (changes: Partial<CertificateFacts> = {}) =>

@@ -4,7 +4,7 @@ import { environment } from '../../../lib/environment';
 import { asGuru } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
 import { drawCertificate } from './draw';
-import type { CertificateFacts } from './facts';
+import type { CertificateFacts, Design } from './facts';
 import { keepPdf, readKept } from './storage';
 
 export interface CertificateFile {
@@ -19,7 +19,29 @@ interface Kept {
 }
 
 /** A row of the register; `qr_code` is the verification page's path on the learner site. */
-type Issued = Omit<CertificateFacts, 'verification_url'> & { readonly qr_code: string };
+type Issued = Pick<
+  CertificateFacts,
+  | 'certificate_number'
+  | 'certificate_name'
+  | 'student_name'
+  | 'course_name'
+  | 'course_version'
+  | 'issue_date'
+  | 'completed_on'
+  | 'final_score'
+  | 'grade'
+  | 'template_id'
+  | 'qr_verification'
+> & { readonly qr_code: string };
+
+const design: Design = {
+  issuer_name: 'OurShiksha',
+  issuer_url: null,
+  accent: '#c26b0d',
+  paper: 'a4',
+  logo: null,
+  signatories: [],
+};
 
 /**
  * The certificate's PDF, or null for a number nobody has. It is drawn when it is first asked for and
@@ -57,7 +79,8 @@ async function readEntry(app: Core.Strapi, number: string): Promise<Kept | undef
 async function drawOnce(app: Core.Strapi, number: string): Promise<Kept | null> {
   const [issued] = await asGuru(app, (database) =>
     database.rows<Issued>(
-      `select certificate_number, certificate_name, student_name, course_name, issue_date, final_score, grade,
+      `select certificate_number, certificate_name, student_name, course_name, version as course_version,
+        issue_date, issue_date::date::text as completed_on, final_score, grade, template_id,
         qr_verification, qr_code
       from activity.certificate_register where certificate_number = $1`,
       [number],
@@ -67,7 +90,12 @@ async function drawOnce(app: Core.Strapi, number: string): Promise<Kept | null> 
   const { qr_code, ...printed } = issued;
   const bytes = await drawCertificate({
     ...printed,
+    type: 'completion',
+    outcomes: [],
+    replaces: null,
     verification_url: `${environment().learnerUrl}${qr_code}`,
+    verify_url: `${environment().learnerUrl}/verify`,
+    design,
   });
   const file = await keepPdf(app, fileNameOf(number), bytes);
   const [standing] = await asGuru(app, (database) =>
