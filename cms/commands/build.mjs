@@ -22,6 +22,7 @@ const standIns = {
       'ENCRYPTION_KEY',
       'JWT_SECRET',
       'AUDIT_SIGNING_KEY',
+      'CREDENTIAL_SIGNING_KEY',
       'AUDIT_FOLDER',
     ].map((name) => [name, 'only-for-building']),
   ),

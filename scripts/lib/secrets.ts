@@ -17,6 +17,7 @@ const names = [
   'administratorPassword',
   'studentPassword',
   'auditSigningKey',
+  'credentialSigningKey',
 ] as const;
 
 export type Secrets = Readonly<Record<(typeof names)[number], string>>;
@@ -29,14 +30,14 @@ export function randomSecret(): string {
   }
 }
 
-/** An Ed25519 private key (PKCS#8, DER, base64), as AUDIT_SIGNING_KEY takes it. */
+/** An Ed25519 private key (PKCS#8, DER, base64), as AUDIT_SIGNING_KEY and CREDENTIAL_SIGNING_KEY take it. */
 function signingKey(): string {
   const { privateKey } = generateKeyPairSync('ed25519');
   return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }
 
 const make = (name: (typeof names)[number]): string =>
-  name === 'auditSigningKey' ? signingKey() : randomSecret();
+  name.endsWith('SigningKey') ? signingKey() : randomSecret();
 
 export function makeSecrets(known: Partial<Secrets> = {}): Secrets {
   return Object.fromEntries(

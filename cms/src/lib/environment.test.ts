@@ -15,6 +15,7 @@ const complete = {
   SMTP_URL: 'smtp://127.0.0.1:1025',
   MAIL_FROM: 'OurShiksha <hello@ourshiksha.example>',
   AUDIT_SIGNING_KEY: 'f',
+  CREDENTIAL_SIGNING_KEY: 'h',
   AUDIT_FOLDER: '/var/checkpoints',
 };
 

@@ -29,6 +29,8 @@ export interface Environment {
   };
   /** Ed25519 private keys that sign the seals of the audit log; the first signs. */
   readonly auditSigningKey: string;
+  /** The Ed25519 private key that signs certificates as credentials. */
+  readonly credentialSigningKey: string;
   /** Where the signed checkpoints of the audit log are written, outside the database. */
   readonly auditFolder: string;
   /**
@@ -118,6 +120,7 @@ export function readEnvironment(source: Source): Environment {
     publicFolder: text({ PUBLIC_FOLDER: 'public', ...source }, 'PUBLIC_FOLDER'),
     projectFiles: projectFiles(source),
     auditSigningKey: text(source, 'AUDIT_SIGNING_KEY'),
+    credentialSigningKey: text(source, 'CREDENTIAL_SIGNING_KEY'),
     auditFolder: text(source, 'AUDIT_FOLDER'),
     erasureDelayDays: wholeNumber(
       { ERASURE_DELAY_DAYS: '14', ...source },
