@@ -78,7 +78,7 @@ export const tracePart = z.object({
   part: z.enum(['tests', 'labs', 'projects']),
   weight: z.number().int().describe('As set for the certificate, 0 to 100'),
   share: z.number().describe('In percent: the weight over what this course has'),
-  percentage: z.number().int(),
+  percentage: z.number().describe('With two decimals, rounded down'),
 });
 
 /** How a total came about: each figure it was made of. Frozen with the certificate. */

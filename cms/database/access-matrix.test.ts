@@ -118,13 +118,20 @@ const matrix: readonly Area[] = [
       'activity.certificate_revocations',
       'activity.marksheets',
       'activity.certificate_register',
+      'activity.certificate_secrets',
     ],
   },
   {
-    name: 'Where the files of certificates are kept: admin read; student no access',
+    name: 'Where the files of certificates are kept, how they look, which numbers were given: admin read; student no access',
     guru: 'S',
     shishya: '',
-    tables: ['activity.certificate_files'],
+    tables: [
+      'activity.certificate_files',
+      'activity.marksheet_files',
+      'activity.certificate_designs',
+      'activity.certificate_numbers',
+      'activity.void_certificate_numbers',
+    ],
   },
   {
     name: 'The days before an erasure: admin read; student no access',

@@ -39,6 +39,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'activity.attempt_answers': 'saved at every keystroke; what counted in the end is in the attempt',
   'activity.lab_code': 'saved while typing; what was judged is in its run',
   'activity.idempotency_keys': 'goes away after 48 hours; what the write did has lines of its own',
+  'activity.certificate_secrets': 'a secret; the certificate it opens has a line',
+  'activity.certificate_numbers': 'the last number given; each stands in its certificate’s line',
   'activity.sessions': 'signing in and out has lines of its own',
   'activity.sign_in_limits': 'counts failed logins, which have lines of their own',
   'activity.account_tokens': 'digests of links; what is done with one has a line',

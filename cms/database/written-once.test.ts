@@ -60,6 +60,12 @@ beforeAll(async () => {
     issued?.result,
     'a'.repeat(64),
   ]);
+  await guru.query(`select activity.keep_marksheet_file(id, 'x', $1, 1) from activity.marksheets`, [
+    'a'.repeat(64),
+  ]);
+  await superuser.query(
+    `insert into activity.void_certificate_numbers (year, serial, reason) values (2025, 1, 'a test')`,
+  );
   await superuser.query(`select activity.correct_key($1, 'Another', '[]', 'a test', 'a test')`, [
     course.questions[course.tests[0] ?? 0]?.[0],
   ]);
@@ -115,6 +121,10 @@ const writtenOnce = [
   'activity.certificate_revocations',
   'activity.certificate_files',
   'activity.marksheets',
+  'activity.marksheet_files',
+  'activity.certificate_secrets',
+  'activity.certificate_designs',
+  'activity.void_certificate_numbers',
   'activity.activity_logs',
   'activity.key_corrections',
   'activity.attempt_regrades',
@@ -142,6 +152,7 @@ const kept = [
   'activity.submission_files',
   'activity.attempt_answers',
   'activity.erasures',
+  'activity.certificate_numbers',
 ];
 const roles = ['guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner', 'superuser'];
 /** No records: what they hold is the editors' or the students' own, and goes away when it is done with, or

@@ -25,6 +25,7 @@ const mediaColumns = [
     `select f.value ->> 'url' as url from cms.files, jsonb_each(formats) f where provider = 'local'`,
   ],
   ['activity.certificate_files', 'select storage_url as url from activity.certificate_files'],
+  ['activity.marksheet_files', 'select storage_url as url from activity.marksheet_files'],
   [
     'activity.submission_files',
     'select storage_url as url from activity.submission_files where stored_at is not null and erased_at is null',

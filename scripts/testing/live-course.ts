@@ -208,6 +208,7 @@ async function writeVersion(
     name: 'Bird watcher',
     type: 'assessment',
     requires_test_pass: true,
+    passing_percentage: passing,
   });
   await insert('live.course_versions', {
     course_id: course.id,

@@ -17,7 +17,7 @@ interface Eraser {
 
 /** A stored file whose row is gone. Nothing in it says whose it was. */
 interface StoredFile {
-  readonly kind: 'submission' | 'certificate';
+  readonly kind: 'submission' | 'certificate' | 'marksheet';
   readonly storage_key: string | null;
   readonly storage_url: string | null;
 }
@@ -27,7 +27,7 @@ const eraseFile: JobKind<StoredFile> = {
   retries: 20,
   retryDelay: 60,
   work: async (app, { kind, storage_key, storage_url }) => {
-    if (kind === 'certificate') {
+    if (kind !== 'submission') {
       if (storage_url !== null) await removeKept(app, storage_url);
     } else if (storage_key !== null) {
       await removeFromStorage(app, storage_key, storage_url);

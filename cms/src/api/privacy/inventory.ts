@@ -169,6 +169,16 @@ export const sections: readonly Section[] = [
     table: 'activity.issued_certificates',
     whose: own,
     order: 't.id',
+    leftOut: { issued_by: somebodyElse },
+  },
+  {
+    name: 'certificate_links',
+    title: 'Links to your certificates',
+    about:
+      'What stands in the address by which you share each; whoever has it sees the certificate.',
+    table: 'activity.certificate_secrets',
+    whose: certificateOfOwn,
+    order: 't.issued_certificate_id',
   },
   {
     name: 'certificate_files',
@@ -196,6 +206,15 @@ export const sections: readonly Section[] = [
     whose: own,
     order: 't.id',
     as: course,
+  },
+  {
+    name: 'marksheet_files',
+    title: 'Your marksheets as files',
+    about: 'When each was drawn.',
+    table: 'activity.marksheet_files',
+    whose: certificateOfOwn,
+    order: 't.marksheet_id',
+    leftOut: { storage_url: 'A secret by which the file could be fetched.' },
   },
   {
     name: 'erasures',

@@ -253,6 +253,7 @@ export const tree: readonly Kind[] = [
         'requires_lab_completion',
         'qr_verification',
       ),
+      ...columns('value', 'test_weight', 'lab_weight', 'project_weight'),
       ...columns('text', 'description'),
     ],
     order: null,

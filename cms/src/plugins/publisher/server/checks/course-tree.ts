@@ -48,6 +48,9 @@ const looked: Readonly<Record<KindName, readonly string[]>> = {
     'requires_project_completion',
     'requires_lab_completion',
     'qr_verification',
+    'test_weight',
+    'lab_weight',
+    'project_weight',
   ],
 };
 

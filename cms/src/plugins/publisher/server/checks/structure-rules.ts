@@ -51,6 +51,9 @@ const requiredValues: Partial<Record<KindName, readonly string[]>> = {
     'requires_project_completion',
     'requires_lab_completion',
     'qr_verification',
+    'test_weight',
+    'lab_weight',
+    'project_weight',
   ],
 };
 
