@@ -1,4 +1,5 @@
-import type { PDFDocument, PDFPage, PDFRef } from '@cantoo/pdf-lib';
+import type { PDFContext, PDFRef } from '@cantoo/pdf-lib';
+import { packedStream, raw, Words } from './objects';
 import { number, numbers } from './operators';
 
 /** A simple PDF font has 256 codes; code 0 is left out because some readers end strings there. */
@@ -16,73 +17,68 @@ interface Font {
  * em wide, with a table that says which character each code stands for.
  */
 export class HiddenText {
-  readonly #document: PDFDocument;
-  readonly #page: PDFPage;
+  readonly #context: PDFContext;
   readonly #fonts: Font[] = [];
+  readonly #places = new Map<string, { readonly font: Font; readonly code: string }>();
 
-  constructor(document: PDFDocument, page: PDFPage) {
-    this.#document = document;
-    this.#page = page;
+  constructor(context: PDFContext) {
+    this.#context = context;
   }
 
   /** Operators that lay letters invisibly from (x, y) on, stretched to `width`. */
   operators(letters: readonly string[], x: number, y: number, size: number, width: number): string {
     if (letters.length === 0 || width <= 0) return '';
     const stretch = (width / (letters.length * 0.5 * size)) * 100;
-    const shown = letters.map((letter) => {
-      const font = this.#fontWith(letter);
-      const code = (font.codes.get(letter) ?? 0).toString(16).padStart(2, '0');
-      return { font, code };
-    });
     const strings: string[] = [];
-    for (let start = 0; start < shown.length; ) {
-      const font = shown[start]?.font;
-      let end = start;
-      while (end < shown.length && shown[end]?.font === font) end += 1;
-      const codes = shown.slice(start, end).map(({ code }) => code);
-      strings.push(`${font?.name} ${number(size)} Tf <${codes.join('')}> Tj`);
-      start = end;
+    let inUse: Font | undefined;
+    let codes = '';
+    const flush = () => {
+      if (codes !== '') strings.push(`/${inUse?.name} ${number(size)} Tf <${codes}> Tj`);
+      codes = '';
+    };
+    for (const letter of letters) {
+      const { font, code } = this.#place(letter);
+      if (font !== inUse) flush();
+      inUse = font;
+      codes += code;
     }
+    flush();
     return `BT ${number(stretch, 4)} Tz 1 0 0 1 ${numbers(x, y)} Tm ${strings.join(' ')} ET`;
   }
 
-  #fontWith(letter: string): Font {
-    const known = this.#fonts.find(({ codes }) => codes.has(letter));
+  #place(letter: string): { readonly font: Font; readonly code: string } {
+    const known = this.#places.get(letter);
     if (known !== undefined) return known;
-    let font = this.#fonts.find(({ codes }) => codes.size < codesInFont);
-    if (font === undefined) {
-      const ref = this.#document.context.nextRef();
-      const name = this.#page.node.newFontDictionary('T', ref).toString();
-      font = { ref, name, codes: new Map() };
+    let font = this.#fonts.at(-1);
+    if (font === undefined || font.codes.size >= codesInFont) {
+      font = { ref: this.#context.nextRef(), name: `T${this.#fonts.length}`, codes: new Map() };
       this.#fonts.push(font);
     }
-    font.codes.set(letter, font.codes.size + 1);
-    return font;
+    const code = font.codes.size + 1;
+    font.codes.set(letter, code);
+    const place = { font, code: hex(code, 2) };
+    this.#places.set(letter, place);
+    return place;
   }
 
-  /** Writes the fonts, now that all their letters are known. */
-  finish(): void {
-    const { context } = this.#document;
+  /** Writes the fonts, now that all their letters are known; returns them for the resources. */
+  finish(): readonly (readonly [name: string, ref: PDFRef])[] {
+    const context = this.#context;
+    const empty = context.register(raw(packedStream('', '500 0 d0')));
     for (const { ref, codes } of this.#fonts) {
-      const names = [...codes.values()].map((code) => `c${code}`);
-      const empty = context.register(context.flateStream('500 0 d0'));
-      context.assign(
-        ref,
-        context.obj({
-          Type: 'Font',
-          Subtype: 'Type3',
-          FontBBox: [0, -250, 500, 1000],
-          FontMatrix: [0.001, 0, 0, 0.001, 0, 0],
-          FirstChar: 1,
-          LastChar: codes.size,
-          Widths: names.map(() => 500),
-          Encoding: { Type: 'Encoding', Differences: [1, ...names] },
-          CharProcs: Object.fromEntries(names.map((name) => [name, empty])),
-          Resources: {},
-          ToUnicode: context.register(context.flateStream(toUnicode(codes))),
-        }),
-      );
+      const names = [...codes.values()].map((code) => `/c${code}`);
+      const table = context.register(raw(packedStream('', toUnicode(codes))));
+      const words = [
+        '<< /Type /Font /Subtype /Type3 /FontBBox [0 -250 500 1000]',
+        `/FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 /LastChar ${codes.size}`,
+        `/Widths [${'500 '.repeat(codes.size)}]`,
+        `/Encoding << /Type /Encoding /Differences [1 ${names.join(' ')}] >>`,
+        `/CharProcs << ${names.map((name) => `${name} ${empty}`).join(' ')} >>`,
+        `/Resources << >> /ToUnicode ${table} >>`,
+      ];
+      context.assign(ref, new Words(words.join(' ')));
     }
+    return this.#fonts.map(({ name, ref }) => [name, ref]);
   }
 }
 

@@ -1,42 +1,71 @@
-import { type PDFDocument, PDFHexString, type PDFPage } from '@cantoo/pdf-lib';
-import type { Face } from '../type/faces';
+import { PDFName, type PDFPageLeaf, type PDFRef } from '@cantoo/pdf-lib';
 import type { Line } from '../type/typeset';
-import { HiddenText } from './hidden-text';
-import { type Box, type Colour, fill, number, numbers, outline } from './operators';
+import type { Papers } from './document';
+import { packedStream, raw, textString, Words } from './objects';
+import { type Box, type Colour, fill, number, numbers } from './operators';
+import type { Described, Element, Role } from './structure';
+
+interface Page {
+  readonly node: PDFPageLeaf;
+  readonly ref: PDFRef;
+  /** Of the parent tree. */
+  readonly key: number;
+}
 
 /**
  * A pen on one page: paths, drawings that are stored once and placed often, lines of shaped text.
- * Nothing stands on the page before `finish`.
+ * What is drawn outside an element is decoration, which screen readers pass over.
  */
 export class Ink {
-  readonly #document: PDFDocument;
-  readonly #page: PDFPage;
-  readonly #hidden: HiddenText;
-  readonly #forms = new Map<string, string>();
+  readonly #papers: Papers;
+  readonly #page: Page;
   readonly #operators: string[] = [];
+  readonly #annotations: PDFRef[] = [];
+  #marked: Element | 'decoration' | undefined;
 
-  constructor(document: PDFDocument, page: PDFPage) {
-    this.#document = document;
+  constructor(papers: Papers, page: Page) {
+    this.#papers = papers;
     this.#page = page;
-    this.#hidden = new HiddenText(document, page);
+  }
+
+  get ref(): PDFRef {
+    return this.#page.ref;
+  }
+
+  annotate(annotation: PDFRef): void {
+    this.#annotations.push(annotation);
+  }
+
+  /** What `body` draws belongs to a new element of the document's structure. */
+  element(role: Role, described: Described, body: () => void): void {
+    this.#papers.structure.element(role, described, body);
+  }
+
+  /** What `body` draws is decoration, even within an element. */
+  decoration(body: () => void): void {
+    this.#papers.structure.decoration(body);
   }
 
   /** Operators whose colours and transformations end with them. */
   draw(...operators: readonly string[]): void {
+    this.#mark(this.#papers.structure.current ?? 'decoration');
     this.#operators.push('q', ...operators, 'Q');
   }
 
-  /** The name of a drawing; its operators are stored with the first call of this key. */
-  form(key: string, box: Box, operators: () => string): string {
-    let name = this.#forms.get(key);
-    if (name === undefined) {
-      const { context } = this.#document;
-      const header = { Type: 'XObject', Subtype: 'Form', BBox: [...box] };
-      const stream = context.register(context.flateStream(operators(), header));
-      name = this.#page.node.newXObject('F', stream).toString();
-      this.#forms.set(key, name);
+  #mark(content: Element | 'decoration'): void {
+    if (this.#marked === content) return;
+    if (this.#marked !== undefined) this.#operators.push('EMC');
+    this.#marked = content;
+    if (content === 'decoration') {
+      this.#operators.push('/Artifact BMC');
+    } else {
+      const id = this.#papers.structure.mark(content, this.#page.key, this.#page.ref);
+      this.#operators.push(`/${content.role} << /MCID ${id} >> BDC`);
     }
-    return name;
+  }
+
+  form(key: string, box: Box, operators: () => string): string {
+    return this.#papers.form(key, box, operators);
   }
 
   /**
@@ -45,46 +74,53 @@ export class Ink {
    * embedded by pdf-lib, marks would lose their places, and copied Devanagari its order.
    */
   text(line: Line, x: number, y: number, size: number, colour: Colour): void {
-    const glyphs = line.runs.flatMap((run) => {
-      const scale = number(size / run.face.unitsPerEm, 6);
-      return run.glyphs.map(({ id, ...place }) => {
-        const name = this.#glyph(run.face, id);
-        const at = numbers(x + (run.x + place.x) * size, y + place.y * size);
-        return name === undefined ? '' : `q ${scale} 0 0 ${scale} ${at} cm ${name} Do Q`;
-      });
-    });
-    this.draw(fill(colour), ...glyphs);
+    const glyphs: string[] = [];
+    let [atX, atY] = [0, 0];
     for (const run of line.runs) {
-      this.draw(this.#hidden.operators(run.letters, x + run.x * size, y, size, run.width * size));
+      for (const { id, ...place } of run.glyphs) {
+        const name = this.#papers.glyph(run.face, id);
+        if (name === null) continue;
+        // Each letter is placed from the one before.
+        const [toX, toY] = [run.x + place.x, place.y];
+        glyphs.push(`1 0 0 1 ${number(toX - atX, 4)} ${number(toY - atY, 4)} cm ${name} Do`);
+        [atX, atY] = [atX + Number(number(toX - atX, 4)), atY + Number(number(toY - atY, 4))];
+      }
+    }
+    const scale = number(size, 4);
+    this.draw(fill(colour), `${scale} 0 0 ${scale} ${numbers(x, y)} cm`, ...glyphs);
+    for (const run of line.runs) {
+      this.draw(
+        this.#papers.hidden.operators(run.letters, x + run.x * size, y, size, run.width * size),
+      );
     }
   }
 
-  /** Undefined for a glyph without ink, as the space. */
-  #glyph(face: Face, id: number): string | undefined {
-    const svgPath = face.font.glyphToPath(id);
-    if (svgPath === '') return undefined;
-    const { path, box } = outline(svgPath);
-    return this.form(`${face.name} ${id}`, box, () => `${path}\nf`);
-  }
-
-  /** Makes a rectangle of the page lead to an address. */
-  link(address: string, box: Box): void {
-    const { context } = this.#document;
-    const annotation = context.obj({
-      Type: 'Annot',
-      Subtype: 'Link',
-      Rect: [...box],
-      Border: [0, 0, 0],
-      A: { Type: 'Action', S: 'URI', URI: PDFHexString.of(Buffer.from(address).toString('hex')) },
-    });
-    this.#page.node.addAnnot(context.register(annotation));
-  }
-
-  finish(): void {
-    const { context } = this.#document;
-    this.#hidden.finish();
-    this.#page.node.addContentStream(
-      context.register(context.flateStream(this.#operators.join('\n'))),
+  /** Makes a rectangle of the page lead to an address, as part of the current element. */
+  link(address: string, described: string, [left, bottom, right, top]: Box): void {
+    const papers = this.#papers;
+    const ref = papers.nextRef();
+    const key = papers.structure.annotation(ref, this.#page.ref);
+    const uri = Buffer.from(address).toString('hex');
+    papers.assign(
+      ref,
+      new Words(
+        `<< /Type /Annot /Subtype /Link /Rect [${numbers(left, bottom, right, top)}] /Border [0 0 0] /F 4 ` +
+          `/StructParent ${key} /Contents ${textString(described)} /A << /S /URI /URI <${uri}> >> >>`,
+      ),
     );
+    this.#annotations.push(ref);
+  }
+
+  /** Ends the page; returns its content as it stands in the file. */
+  finish(resources: PDFRef): Uint8Array {
+    if (this.#marked !== undefined) this.#operators.push('EMC');
+    const content = packedStream('', this.#operators.join('\n'));
+    const { node } = this.#page;
+    node.set(PDFName.of('Contents'), this.#papers.register(raw(content)));
+    node.set(PDFName.of('Resources'), resources);
+    if (this.#annotations.length > 0) {
+      node.set(PDFName.of('Annots'), new Words(`[${this.#annotations.join(' ')}]`));
+    }
+    return content;
   }
 }

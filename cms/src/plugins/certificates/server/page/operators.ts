@@ -4,7 +4,10 @@ export type Box = readonly [left: number, bottom: number, right: number, top: nu
 
 /** PDF knows no exponents, and more digits than a printer has dots help nobody. */
 export function number(value: number, digits = 3): string {
-  return String(Number(value.toFixed(digits)));
+  const factor = 10 ** digits;
+  const rounded = Math.round(value * factor) / factor;
+  // Below a millionth JavaScript would write an exponent.
+  return Math.abs(rounded) < 1e-6 ? '0' : String(rounded);
 }
 
 export const numbers = (...values: readonly number[]): string =>
@@ -15,11 +18,9 @@ export const stroke = (colour: Colour): string => `${numbers(...colour)} RG`;
 
 const kappa = 0.5523;
 
-/** The path of an ellipse around the origin, turned by `angle`. */
-export function ellipse(across: number, along: number, angle = 0): string {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const at = (x: number, y: number) =>
-    numbers(x * across * cos - y * along * sin, x * across * sin + y * along * cos);
+/** The path of an ellipse around the origin. */
+export function ellipse(across: number, along: number): string {
+  const at = (x: number, y: number) => numbers(x * across, y * along);
   return [
     `${at(1, 0)} m`,
     `${at(1, kappa)} ${at(kappa, 1)} ${at(0, 1)} c`,

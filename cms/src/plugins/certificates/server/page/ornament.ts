@@ -1,11 +1,16 @@
 import type { Ink } from './ink';
 import { type Colour, ellipse, fill, number, numbers, stroke } from './operators';
 
-/** Ellipses turned around one centre: the rosette of bank notes, hard to draw by hand. */
-const rosettePaths = (radius: number, narrow: number, petals: number): string =>
-  Array.from({ length: petals }, (_, index) =>
-    ellipse(radius, radius * narrow, (index * Math.PI) / petals),
-  ).join('\n');
+/**
+ * Ellipses turned around one centre: the rosette of bank notes, hard to draw by hand. Each is the same
+ * path in a plane turned a little further, which takes next to no room when it is compressed.
+ */
+function rosettePaths(radius: number, narrow: number, petals: number): string {
+  const [cos, sin] = [Math.cos(Math.PI / petals), Math.sin(Math.PI / petals)];
+  const petal = `${ellipse(radius, radius * narrow)} S`;
+  const turn = `${[cos, sin, -sin, cos].map((value) => number(value, 9)).join(' ')} 0 0 cm`;
+  return Array.from({ length: petals }, () => `${petal}\n${turn}`).join('\n');
+}
 
 export interface Rosette {
   readonly x: number;
@@ -24,7 +29,7 @@ export function rosette(
 ): void {
   const box = [-radius - 1, -radius - 1, radius + 1, radius + 1] as const;
   const name = ink.form(`rosette ${radius} ${narrow} ${petals} ${lineWidth}`, box, () =>
-    [`${number(lineWidth)} w`, rosettePaths(radius, narrow, petals), 'S'].join('\n'),
+    [`${number(lineWidth)} w`, rosettePaths(radius, narrow, petals)].join('\n'),
   );
   ink.draw(stroke(colour), `1 0 0 1 ${numbers(x, y)} cm`, `${name} Do`);
 }
@@ -107,7 +112,7 @@ export function frame(pen: Ink, { width, height, inset, band, ink, accent }: Fra
     const usable = length - 2 * corner;
     const waves = Math.round(usable / (band * 1.45));
     const wave = usable / waves;
-    const name = pen.form(`plait ${wave}`, [-1, -band, wave + 1, band], () =>
+    const name = pen.form(`plait ${wave} ${band}`, [-1, -band, wave + 1, band], () =>
       ['0.3 w 1 J', plait(wave, band * 0.78), 'S'].join('\n'),
     );
     const steps = Array.from({ length: waves }, (_, index) =>

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 type HarfBuzz = typeof import('harfbuzzjs', { with: { 'resolution-mode': 'import' }});
 export type Font = InstanceType<HarfBuzz['Font']>;
 
 export interface Face {
-  readonly name: string;
+  readonly name: FaceName;
   readonly font: Font;
   readonly unitsPerEm: number;
   readonly codePoints: ReadonlySet<number>;
@@ -31,6 +31,8 @@ const files = {
   Sinhala: '@expo-google-fonts/noto-sans-sinhala/400Regular/NotoSansSinhala_400Regular.ttf',
   Arabic: '@expo-google-fonts/noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf',
   Hebrew: '@expo-google-fonts/noto-serif-hebrew/400Regular/NotoSerifHebrew_400Regular.ttf',
+  // Chinese as it is written in China; Japanese kana are in it too.
+  Han: '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
 } as const;
 
 export type FaceName = keyof typeof files;
@@ -39,24 +41,51 @@ export type Style = 'regular' | 'italic' | 'semibold';
 /** The scripts that have a face of their own; everything else is set in Noto Serif. */
 const scripts = (Object.keys(files) as FaceName[])
   .filter((name) => !['regular', 'italic', 'semibold'].includes(name))
-  .map((name) => ({ name, letters: new RegExp(`\\p{Script_Extensions=${name}}`, 'u') }));
+  .map((name) => ({ name, letters: new RegExp(`\\p{Script_Extensions=${name}}`, 'u') }))
+  .concat([
+    { name: 'Han', letters: /\p{Script_Extensions=Hiragana}|\p{Script_Extensions=Katakana}/u },
+  ]);
 
 /** The face for the first letter of one of these scripts in `text`, if there is any. */
 export function faceOfScript(text: string): FaceName | undefined {
+  // Latin, and what all scripts share below U+0300, needs no search.
+  if ((text.codePointAt(0) ?? 0) < 0x300) return undefined;
   return scripts.find(({ letters }) => letters.test(text))?.name;
 }
 
-/** HarfBuzz is an ES module with WebAssembly inside; it is loaded with the first certificate. */
-let loading: Promise<HarfBuzz> | undefined;
-export function harfBuzz(): Promise<HarfBuzz> {
-  loading ??= import('harfbuzzjs');
-  return loading;
+/** HarfBuzz is an ES module with WebAssembly inside, which has to be waited for once. */
+let loaded: HarfBuzz | undefined;
+export async function loadHarfBuzz(): Promise<void> {
+  loaded ??= await import('harfbuzzjs');
 }
 
-const opened = new Map<FaceName, Promise<Face>>();
+export function harfBuzz(): HarfBuzz {
+  if (loaded === undefined) throw new Error('loadHarfBuzz() comes before the first text.');
+  return loaded;
+}
+
+/** Where a face's file lies; a sentence that names the face and the file if it is not there. */
+function fileOf(name: FaceName): string {
+  try {
+    const file = packaged.resolve(files[name]);
+    if (existsSync(file)) return file;
+  } catch {
+    // The package itself is missing; the sentence is the same.
+  }
+  throw new Error(
+    `The font file ${files[name]} (${name}) is missing: run npm install in the cms and start again.`,
+  );
+}
+
+/** Throws for the first face whose file is missing, so that a start fails instead of a certificate. */
+export function checkFaces(): void {
+  for (const name of Object.keys(files) as FaceName[]) fileOf(name);
+}
+
+const opened = new Map<FaceName, Face>();
 
 /** Opens a face once for the life of the process; most certificates need three of them. */
-export function openFace(name: FaceName): Promise<Face> {
+export function openFace(name: FaceName): Face {
   let face = opened.get(name);
   if (face === undefined) {
     face = read(name);
@@ -65,16 +94,37 @@ export function openFace(name: FaceName): Promise<Face> {
   return face;
 }
 
-async function read(name: FaceName): Promise<Face> {
-  const [{ Blob, Face: FontFace, Font }, data] = await Promise.all([
-    harfBuzz(),
-    readFile(packaged.resolve(files[name])),
-  ]);
-  const face = new FontFace(new Blob(data));
+function read(name: FaceName): Face {
+  const { Blob, Face: FontFace, Font } = harfBuzz();
+  const face = new FontFace(new Blob(readFileSync(fileOf(name))));
   return {
     name,
     font: new Font(face),
     unitsPerEm: face.upem,
     codePoints: new Set(face.collectUnicodes()),
   };
+}
+
+/** The language that is most often written in a script; readers choose their voice by it. */
+const languages: Partial<Record<FaceName, string>> = {
+  Devanagari: 'hi',
+  Bengali: 'bn',
+  Telugu: 'te',
+  Tamil: 'ta',
+  Kannada: 'kn',
+  Malayalam: 'ml',
+  Gujarati: 'gu',
+  Gurmukhi: 'pa',
+  Oriya: 'or',
+  Sinhala: 'si',
+  Arabic: 'ar',
+  Hebrew: 'he',
+  Han: 'zh',
+};
+
+/** The language of a text in another script than Latin; undefined for all others. */
+export function languageOf(text: string): string | undefined {
+  const first = /[^\P{L}\p{sc=Latin}]/u.exec(text)?.[0];
+  const face = first === undefined ? undefined : faceOfScript(first);
+  return face === undefined ? undefined : languages[face];
 }

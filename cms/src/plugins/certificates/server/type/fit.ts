@@ -13,16 +13,11 @@ export type Sizes = readonly number[];
  * Sets a text as large as the width allows: in one line where it can be read well, otherwise in the
  * number of lines that lets it be largest. Nothing is ever cut off.
  */
-export async function fit(
-  text: string,
-  style: Style,
-  width: number,
-  sizes: Sizes,
-): Promise<Fitted> {
+export function fit(text: string, style: Style, width: number, sizes: Sizes): Fitted {
   let best: Fitted = { size: 0, lines: [] };
   for (const [index, largest] of sizes.entries()) {
-    const lines =
-      index === 0 ? [await typeset(text, style)] : await inLines(text, style, index + 1);
+    if (best.size >= largest) break;
+    const lines = index === 0 ? [typeset(text, style)] : inLines(text, style, index + 1);
     const widest = Math.max(...lines.map((line) => line.width));
     const size = widest === 0 ? largest : Math.min(largest, width / widest);
     if (size > best.size) best = { size, lines };
@@ -30,19 +25,19 @@ export async function fit(
   return best;
 }
 
-const words = /\S+\s*/gu;
+/** Words with the space behind them; where Chinese and Japanese are written, single letters. */
+const words =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]\s*|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+\s*/gu;
 /** A word longer than this is broken between letters; no language has names like it. */
 const longestWord = 40;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Breaks a text into at most `count` lines of nearly equal width. */
-async function inLines(text: string, style: Style, count: number): Promise<Line[]> {
+function inLines(text: string, style: Style, count: number): Line[] {
   const pieces = (text.match(words) ?? []).flatMap((word) =>
     word.length > longestWord ? [...graphemes.segment(word)].map(({ segment }) => segment) : [word],
   );
-  const widths = await Promise.all(
-    pieces.map(async (piece) => (await typeset(piece, style)).width),
-  );
+  const widths = pieces.map((piece) => typeset(piece, style).width);
   let narrow = Math.max(0, ...widths);
   let wide = widths.reduce((sum, one) => sum + one, 0);
   // Halving the distance twelve times brings the lines within a thousandth of the best balance.
@@ -51,7 +46,7 @@ async function inLines(text: string, style: Style, count: number): Promise<Line[
     if (fill(pieces, widths, middle).length <= count) wide = middle;
     else narrow = middle;
   }
-  return Promise.all(fill(pieces, widths, wide).map((line) => typeset(line.trimEnd(), style)));
+  return fill(pieces, widths, wide).map((line) => typeset(line.trimEnd(), style));
 }
 
 function fill(pieces: readonly string[], widths: readonly number[], width: number): string[] {

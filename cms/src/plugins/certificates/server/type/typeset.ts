@@ -1,4 +1,5 @@
 import bidiFactory from 'bidi-js';
+import { Cache } from '../cache';
 import { type Face, faceOfScript, harfBuzz, openFace, type Style } from './faces';
 
 /**
@@ -18,6 +19,8 @@ export interface Run {
   readonly x: number;
   readonly width: number;
   readonly glyphs: readonly Glyph[];
+  /** Whether it runs from right to left. */
+  readonly leftward: boolean;
 }
 
 export interface Glyph {
@@ -37,10 +40,18 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 const plainSpace = /^\s$/u;
 
-/** Shapes one line. */
-export async function typeset(text: string, style: Style): Promise<Line> {
-  const pieces = inVisualOrder(await itemise(text, style));
-  const { Buffer, Direction, shape } = await harfBuzz();
+/** Labels, courses and signatories come back on every certificate of a batch. */
+const shaped = new Cache<Line>(2000);
+
+/** Shapes one line. `loadHarfBuzz` comes first. */
+export const typeset = (text: string, style: Style): Line =>
+  shaped.get(`${style} ${text}`, () => shapeLine(text, style));
+
+export const isLeftward = ({ runs }: Line): boolean => runs.some(({ leftward }) => leftward);
+
+function shapeLine(text: string, style: Style): Line {
+  const pieces = inVisualOrder(itemise(text, style));
+  const { Buffer, Direction, shape } = harfBuzz();
   const runs: Run[] = [];
   let width = 0;
   for (const { text: words, face, level } of pieces) {
@@ -66,6 +77,7 @@ export async function typeset(text: string, style: Style): Promise<Line> {
     runs.push({
       face,
       letters: lettersOf(words, leftward),
+      leftward,
       x: width,
       width: advanced * em,
       glyphs,
@@ -86,12 +98,12 @@ function lettersOf(text: string, leftward: boolean): string[] {
 }
 
 /** Cuts the text where the face or the direction changes. */
-async function itemise(text: string, style: Style): Promise<Piece[]> {
+function itemise(text: string, style: Style): Piece[] {
   const { levels } = bidi.getEmbeddingLevels(text);
   const pieces: Piece[] = [];
   for (const { segment, index } of graphemes.segment(text)) {
     const last = pieces.at(-1);
-    const face = await faceFor(segment, style, last?.face);
+    const face = faceFor(segment, style, last?.face);
     const level = levels[index] ?? 0;
     if (last !== undefined && last.face === face && last.level === level) {
       pieces[pieces.length - 1] = { ...last, text: last.text + segment };
@@ -106,13 +118,13 @@ async function itemise(text: string, style: Style): Promise<Piece[]> {
  * The face of the letter's script; for digits, punctuation and spaces the one that is in use, so
  * that a sentence is not cut at every comma. A face that lacks the letter passes it on.
  */
-async function faceFor(grapheme: string, style: Style, inUse: Face | undefined): Promise<Face> {
+function faceFor(grapheme: string, style: Style, inUse: Face | undefined): Face {
   if (inUse !== undefined && plainSpace.test(grapheme)) return inUse;
-  const own = await openFace(style);
+  const own = openFace(style);
   const ofScript = faceOfScript(grapheme);
   const inTurn: (Face | undefined)[] = [
     /\p{L}/u.test(grapheme) || inUse === undefined ? undefined : inUse,
-    ofScript === undefined ? undefined : await openFace(ofScript),
+    ofScript === undefined ? undefined : openFace(ofScript),
     own,
   ];
   return inTurn.find((face) => face !== undefined && writes(face, grapheme)) ?? own;
