@@ -134,6 +134,16 @@ const matrix: readonly Area[] = [
     ],
   },
   {
+    name: 'Signed credentials and the keys that signed them: admin read; anybody by a function, with a secret',
+    guru: 'S',
+    shishya: '',
+    tables: [
+      'activity.certificate_credentials',
+      'activity.issuer_keys',
+      'activity.issuer_key_revocations',
+    ],
+  },
+  {
     name: 'The days before an erasure: admin read; student no access',
     guru: 'S',
     shishya: '',

@@ -379,6 +379,7 @@ describe('what is personal in the log', () => {
         'secret',
       ],
       'activity.marksheet_files': ['storage_url', 'sha256'],
+      'activity.certificate_credentials': ['credential', 'jwt', 'key_id'],
       'activity.attempt_regrades': [],
       'activity.erasures': ['state', 'told'],
     };

@@ -74,6 +74,12 @@ beforeAll(async () => {
     `insert into activity.certificate_revocations (issued_certificate_id, revoked_reason, revoked_by)
      select id, 'a test', 'a test' from activity.issued_certificates`,
   );
+  await superuser.query(`insert into activity.issuer_keys (key_id) values ($1)`, [
+    'z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH',
+  ]);
+  await superuser.query(`insert into activity.issuer_key_revocations (key_id) select key_id from activity.issuer_keys;
+    insert into activity.certificate_credentials (issued_certificate_id, key_id, status_index)
+    select id, key_id, 7 from activity.issued_certificates, activity.issuer_keys`);
   await superuser.query(`
     insert into audit.approval_requests (action, payload, payload_hash, reason, admin_id, requested_by, votes_needed,
       voters_existed, delay_hours, expires_at)
@@ -123,6 +129,9 @@ const writtenOnce = [
   'activity.marksheets',
   'activity.marksheet_files',
   'activity.certificate_secrets',
+  'activity.certificate_credentials',
+  'activity.issuer_keys',
+  'activity.issuer_key_revocations',
   'activity.certificate_designs',
   'activity.void_certificate_numbers',
   'activity.activity_logs',

@@ -18,6 +18,7 @@ import { defineMailJob } from './lib/mail-job';
 import { startSealing, stopSealing } from './lib/seals/running';
 import { closeStudentsPool } from './lib/students-pool';
 import { defineSubmissionFileJob } from './lib/submission-files';
+import { settleIssuerKeys } from './plugins/certificates/server/credential/issuing';
 
 export default {
   register({ strapi }: { strapi: Core.Strapi }) {
@@ -36,6 +37,7 @@ export default {
     await settleAdminRoles(strapi);
     await settleStudentAccounts(strapi);
     await settleDraftViews(strapi);
+    await settleIssuerKeys(strapi);
     await startJobs(strapi);
     startSweeping(strapi);
     startSealing(strapi);

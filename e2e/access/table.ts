@@ -52,6 +52,10 @@ export const rooms: readonly Room[] = [
     GET /api/courses/:course_id
     GET /api/certificates/:certificate_number
     GET /api/certificates/:certificate_number/pdf
+    GET /api/certificates/by-secret/:secret/credential
+    GET /api/certificates/by-secret/:secret/credential.jwt
+    GET /api/issuer
+    GET /api/issuer/status/:list
     GET /api/openapi.json
     GET /api/events`,
     'Published courses, the verification of certificates, the admin’s own files.',

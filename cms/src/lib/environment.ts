@@ -31,6 +31,8 @@ export interface Environment {
   readonly auditSigningKey: string;
   /** The Ed25519 private key that signs certificates as credentials. */
   readonly credentialSigningKey: string;
+  /** Public keys (Multikeys) that signed here before and that somebody else may have. */
+  readonly revokedSigners: readonly string[];
   /** Where the signed checkpoints of the audit log are written, outside the database. */
   readonly auditFolder: string;
   /**
@@ -74,6 +76,16 @@ function wholeNumber(source: Source, name: string, atLeast: number, atMost: numb
     );
   }
   return value;
+}
+
+function multikeys(source: Source, name: string): readonly string[] {
+  const keys = (source[name] ?? '').split(/[\s,]+/).filter((key) => key !== '');
+  if (keys.some((key) => !/^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/.test(key))) {
+    throw new EnvironmentError(
+      `The environment variable ${name} must name public keys as did.json does, “z6Mk…”, with commas between.`,
+    );
+  }
+  return keys;
 }
 
 const megabyte = 1024 * 1024;
@@ -121,6 +133,7 @@ export function readEnvironment(source: Source): Environment {
     projectFiles: projectFiles(source),
     auditSigningKey: text(source, 'AUDIT_SIGNING_KEY'),
     credentialSigningKey: text(source, 'CREDENTIAL_SIGNING_KEY'),
+    revokedSigners: multikeys(source, 'REVOKED_SIGNERS'),
     auditFolder: text(source, 'AUDIT_FOLDER'),
     erasureDelayDays: wholeNumber(
       { ERASURE_DELAY_DAYS: '14', ...source },

@@ -106,6 +106,11 @@ export const messages: Readonly<Record<string, string>> = {
   'certificate.not-offered': 'This course offers no certificate.',
   'certificate.not-eligible':
     'Something is still missing for the certificate. The course page lists it.',
+  'credential.not-found':
+    'There is no credential here. It is made with the certificate’s PDF: try again in a minute.',
+  'status-list.not-found': 'There is no such status list.',
+  'issuer-key.revoked':
+    'CREDENTIAL_SIGNING_KEY is a key that was revoked. Make a new one and start again: docs/credentials.md.',
   'certificate.revoked': 'This certificate is revoked already. Look at it again.',
   'approval.not-found': 'There is no such request for approval. Look in the list.',
   'approval.unknown-action': 'Nobody knows how to carry this out. Ask for something on the list.',

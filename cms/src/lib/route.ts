@@ -122,7 +122,7 @@ function pathParameters({ path }: Endpoint, context: Context): Record<string, un
 }
 
 /** No endpoint of ours takes a query, so `filters`, `populate` and the like are refused, not ignored. */
-function refuseQuery(context: Context): void {
+export function refuseQuery(context: Context): void {
   const field = Object.keys(context.query)[0];
   if (field !== undefined) {
     throw new Refusal(

@@ -1,6 +1,7 @@
 import * as account from '@ourshiksha/contract/account';
 import * as certificate from '@ourshiksha/contract/certificate';
 import * as course from '@ourshiksha/contract/course';
+import * as credential from '@ourshiksha/contract/credential';
 import type { Endpoint } from '@ourshiksha/contract/endpoint';
 import * as enrollment from '@ourshiksha/contract/enrollment';
 import * as lesson from '@ourshiksha/contract/lesson';
@@ -21,7 +22,19 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the contract, under its name. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map(
-  [student, account, course, enrollment, lesson, test, practiceLab, project, certificate, privacy]
+  [
+    student,
+    account,
+    course,
+    enrollment,
+    lesson,
+    test,
+    practiceLab,
+    project,
+    certificate,
+    credential,
+    privacy,
+  ]
     .flatMap((subject) => Object.entries<unknown>(subject))
     .filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1])),
 );

@@ -190,6 +190,15 @@ export const sections: readonly Section[] = [
     leftOut: { storage_url: 'A secret by which the file could be fetched.' },
   },
   {
+    name: 'certificate_credentials',
+    title: 'Your certificates as Open Badges',
+    about:
+      'Each as it was signed, as a document and as a token; and its place in the list of those revoked.',
+    table: 'activity.certificate_credentials',
+    whose: certificateOfOwn,
+    order: 't.issued_certificate_id',
+  },
+  {
     name: 'revocations',
     title: 'Certificates that were revoked',
     about: 'When, and for which reason.',

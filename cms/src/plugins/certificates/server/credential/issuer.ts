@@ -1,3 +1,4 @@
+import type { DidDocument } from '@ourshiksha/contract/credential';
 import { jwkOf } from './keys';
 
 /**
@@ -25,17 +26,27 @@ export interface KnownKey {
  * as the JWK that JWTs name. Former keys stay, because what they signed is still valid; one that was
  * revoked stays to be seen as such, and vouches for nothing.
  */
-export function didDocument(learnerUrl: string, keys: readonly KnownKey[]) {
+export function didDocument(learnerUrl: string, keys: readonly KnownKey[]): DidDocument {
   const did = didOf(learnerUrl);
   const methods = keys.map(({ key_id, revoked_at }) => {
-    const { kid, ...jwk } = jwkOf(key_id);
+    const jwk = jwkOf(key_id);
     const revoked = revoked_at === null ? {} : { revoked: seconds(revoked_at) };
     const common = { controller: did, ...revoked };
     return {
       isRevoked: revoked_at !== null,
       entries: [
-        { id: `${did}#${key_id}`, type: 'Multikey', ...common, publicKeyMultibase: key_id },
-        { id: `${did}#${kid}`, type: 'JsonWebKey', ...common, publicKeyJwk: { ...jwk, kid } },
+        {
+          id: `${did}#${key_id}`,
+          type: 'Multikey' as const,
+          ...common,
+          publicKeyMultibase: key_id,
+        },
+        {
+          id: `${did}#${jwk.kid}`,
+          type: 'JsonWebKey' as const,
+          ...common,
+          publicKeyJwk: jwk,
+        },
       ],
     };
   });

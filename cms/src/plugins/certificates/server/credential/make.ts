@@ -1,0 +1,105 @@
+import type { Core } from '@strapi/strapi';
+import { environment } from '../../../../lib/environment';
+import { asGuru } from '../../../../lib/guru';
+import { buildCredential } from './build';
+import { withProof } from './data-integrity';
+import type { CredentialFacts } from './facts';
+import { seconds } from './issuer';
+import { asJwt } from './jwt';
+import { type IssuerKey, readIssuerKey } from './keys';
+import { entryOf } from './status-list';
+
+export interface CredentialFile {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What `activity.certificate_to_draw` tells, as far as it goes into a credential. */
+interface Told extends Omit<CredentialFacts, 'issuer_url' | 'verification_url'> {
+  readonly id: number;
+  readonly secret: string;
+  readonly design: { readonly issuer_url: string | null };
+}
+
+interface Standing {
+  readonly credential: string | null;
+}
+
+let known: IssuerKey | undefined;
+
+/** The key of this process, read once. */
+export function issuerKey(): IssuerKey {
+  known ??= readIssuerKey(environment().credentialSigningKey);
+  return known;
+}
+
+/**
+ * The credential of a certificate as the file that is attached to its PDF: made and put down when it is
+ * first asked for, and the same letters from then on, also for whoever asks at the same moment. Null for
+ * a number nobody has, and for a certificate that was erased.
+ */
+export async function makeCredential(
+  app: Core.Strapi,
+  certificateNumber: string,
+): Promise<CredentialFile | null> {
+  const told = await read(app, certificateNumber);
+  if (told === null) return null;
+  const standing = (await readStanding(app, told.id)) ?? (await make(app, told));
+  if (standing.credential === null) return null;
+  return { fileName: 'credential.json', bytes: Buffer.from(standing.credential, 'utf8') };
+}
+
+async function read(app: Core.Strapi, certificateNumber: string): Promise<Told | null> {
+  const [row] = await asGuru(app, (database) =>
+    database.rows<{ told: Told | null }>('select activity.certificate_to_draw($1) as told', [
+      certificateNumber,
+    ]),
+  );
+  return row?.told ?? null;
+}
+
+async function readStanding(app: Core.Strapi, certificate: number): Promise<Standing | undefined> {
+  const [row] = await asGuru(app, (database) =>
+    database.rows<Standing>(
+      'select credential from activity.certificate_credentials where issued_certificate_id = $1',
+      [certificate],
+    ),
+  );
+  return row;
+}
+
+/** How often a bit may be taken by another certificate between looking for one and writing it down. */
+const tries = 5;
+
+async function make(app: Core.Strapi, told: Told): Promise<Standing> {
+  const { learnerUrl } = environment();
+  const { secret, design, ...facts } = told;
+  const key = issuerKey();
+  const now = seconds(new Date());
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    const [free] = await asGuru(app, (database) =>
+      database.rows<{ index: number }>('select activity.free_status_index($1) as index', [told.id]),
+    );
+    if (free === undefined) throw new Error('The database gave no bit for a credential.');
+    const unsigned = buildCredential(
+      {
+        ...facts,
+        issuer_url: design.issuer_url,
+        verification_url: `${learnerUrl}/c/${secret}`,
+      },
+      learnerUrl,
+      entryOf(free.index),
+    );
+    const credential = JSON.stringify(await withProof(unsigned, key, now), null, 2);
+    const [standing] = await asGuru(app, (database) =>
+      database.rows<Standing>(
+        'select credential from activity.keep_credential($1, $2, $3, $4, $5)',
+        [told.id, credential, asJwt(unsigned, key), key.id, free.index],
+      ),
+    );
+    if (standing !== undefined) return standing;
+    // Erased while it was being made.
+    if ((await read(app, told.certificate_number)) === null) return { credential: null };
+  }
+  throw new Error(`No free bit was found for the credential of ${told.certificate_number}.`);
+}
