@@ -18,6 +18,14 @@ export interface Program {
   readonly file: string;
   readonly kind: string;
   readonly readable: readonly string[];
+  /** Switches of Node's own for this program. */
+  readonly flags: readonly string[];
+}
+
+/** What was seen, and the signal by which the process ended itself before it had said how it went. */
+export interface Seen {
+  readonly observed: Observed;
+  readonly diedOf: string | null;
 }
 
 /** Bytes a process may send in all; the values of a sensible lab are far below. */
@@ -56,6 +64,7 @@ export class Cell {
       // Kilobytes, half of what systems give a thread: WebAssembly's calls are on it too.
       '--stack-size=3900',
       '--no-warnings',
+      ...program.flags,
       program.file,
       program.kind,
     ];
@@ -113,11 +122,12 @@ export class Cell {
   }
 
   /** Runs the one task of this cell and ends the process. */
-  async run(task: LabTask, limits: Limits): Promise<Observed> {
+  async run(task: LabTask, limits: Limits): Promise<Seen> {
     await this.ready;
     const started = performance.now();
     let output = '';
     const values: Value[] = [];
+    let diedOf: string | null = null;
     const outcome = await new Promise<{ status: Ending; error: string | null }>((resolve) => {
       const end = (status: Ending, error: string | null = null): void => {
         clearTimeout(timer);
@@ -132,13 +142,18 @@ export class Cell {
         if (output.length > outputLimit) end('output');
         if (values.length > task.expressions.length) end('crashed');
       };
-      this.onEnd = (signal) => end(outOfMemory.has(signal ?? '') ? 'memory' : 'crashed');
+      this.onEnd = (signal) => {
+        if (!outOfMemory.has(signal ?? '')) return end('crashed');
+        diedOf = signal;
+        end('memory');
+      };
       if (this.hasEnded) end('crashed');
       this.channel.write(`${JSON.stringify(task)}\n`);
     });
     const ms = performance.now() - started;
     this.close();
-    return { ...outcome, output: output.slice(0, outputLimit), values, ms };
+    const observed = { ...outcome, output: output.slice(0, outputLimit), values, ms };
+    return { observed, diedOf };
   }
 
   private readFrames(): void {

@@ -198,6 +198,15 @@ describe('SQL', () => {
     });
   });
 
+  it('has its memory for itself: a table of 100,000 rows fits, whatever the engine would like to optimize', async () => {
+    const seen = await run(
+      'sql',
+      'create table flight as select n, md5(n::text) as bird from generate_series(1, 100000) n;',
+      ['select count(*) from flight'],
+    );
+    expect(seen).toMatchObject({ status: 'finished', values: [{ value: [{ count: 100_000 }] }] });
+  });
+
   it('reads no file of the machine', async () => {
     const seen = await run('sql', `select pg_read_file('/etc/passwd')`);
     expect(seen.status).toBe('error');
@@ -338,6 +347,40 @@ describe('whoever gets out of the runtime into the process', async () => {
     expect(await attack('forge')).toMatchObject({ status: 'output' });
     expect(await attack('nonsense')).toMatchObject({ status: 'crashed', values: [] });
     expect(await attack('loop')).toMatchObject({ status: 'timeout' });
+  });
+});
+
+describe('a process that the system ends', () => {
+  const inmateThatDies = join(import.meta.dirname, 'testing/hostile.cjs');
+  const abortBornBefore = (moment: number) => ({
+    runtime: 'html' as const,
+    setup: '',
+    code: '',
+    expressions: [`abort ${moment}`],
+  });
+
+  it('is followed by a fresh one, and what that one does counts', async () => {
+    const said: string[] = [];
+    const place = new LabRunner({ inmate: inmateThatDies, log: (sentence) => said.push(sentence) });
+    await place.prepare('html');
+    // The one that waits was born before now; whoever comes after it is not.
+    const task = abortBornBefore(Date.now());
+    const seen = await place.withPlace('a', (one) => one(task));
+    expect(seen).toMatchObject({ status: 'finished', values: [{ value: 'alive' }] });
+    expect(said).toContainEqual(
+      expect.stringMatching(/^A run of html was ended by SIG\w+; it is run once more\.$/),
+    );
+    place.close();
+  });
+
+  it('is not tried a third time: whoever ends twice like that ran out of memory', async () => {
+    const said: string[] = [];
+    const place = new LabRunner({ inmate: inmateThatDies, log: (sentence) => said.push(sentence) });
+    const task = abortBornBefore(Number.MAX_SAFE_INTEGER);
+    const seen = await place.withPlace('a', (one) => one(task));
+    expect(seen).toMatchObject({ status: 'memory', values: [] });
+    expect(said.filter((sentence) => sentence.includes('once more'))).toHaveLength(1);
+    place.close();
   });
 });
 

@@ -33,6 +33,8 @@ const attacks = {
     const kept = [];
     for (;;) kept.push(Buffer.alloc(64 * 1024 * 1024, 1));
   },
+  // What is born later lives.
+  abort: (born) => (performance.timeOrigin < Number(born) ? process.abort() : 'alive'),
   forge: () => {
     for (;;) send({ frame: 'print', text: 'x'.repeat(100_000) });
   },
