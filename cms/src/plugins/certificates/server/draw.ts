@@ -8,10 +8,11 @@ import { cleanText } from './type/clean';
 import { loadHarfBuzz } from './type/faces';
 
 /** Short side and long side, in points. */
-export const papers: Readonly<Record<Design['paper'], readonly [short: number, long: number]>> = {
-  a4: [595.28, 841.89],
-  letter: [612, 792],
-};
+export const paperSizes: Readonly<Record<Design['paper'], readonly [short: number, long: number]>> =
+  {
+    a4: [595.28, 841.89],
+    letter: [612, 792],
+  };
 
 /** The templates by the frozen `template_id`. */
 const templates: Readonly<Record<string, Template>> = {
@@ -42,7 +43,7 @@ export async function drawCertificate(given: CertificateFacts): Promise<Uint8Arr
     language: 'en',
     created: new Date(facts.issue_date),
   });
-  const [height, width] = papers[facts.design.paper];
+  const [height, width] = paperSizes[facts.design.paper];
   const size: Size = { width, height };
   const template = Object.hasOwn(templates, facts.template_id)
     ? templates[facts.template_id]

@@ -1,3 +1,5 @@
+import type { Trace } from '@ourshiksha/contract/certificate';
+
 /** How the school's papers look and who answers for them: one row of `activity.certificate_designs`. */
 export interface Design {
   readonly issuer_name: string;
@@ -15,52 +17,6 @@ export interface Signatory {
   readonly title: string;
   /** A PNG of the signature, transparent or on white. */
   readonly signature: Uint8Array | null;
-}
-
-/** How each figure came about, computed by the database and frozen with what was issued. */
-export interface Trace {
-  readonly tests: readonly {
-    readonly test_id: number;
-    readonly title: string;
-    readonly kind: string;
-    readonly required: boolean;
-    readonly attempts: number;
-    /** Of the best attempt; null before the first. */
-    readonly score: number | null;
-    readonly max_score: number | null;
-    readonly percentage: number | null;
-    readonly passed: boolean;
-  }[];
-  readonly labs: readonly {
-    readonly lab_id: number;
-    readonly title: string;
-    readonly required: boolean;
-    readonly verifiable: boolean;
-    readonly completed: boolean;
-    readonly hints_used: number;
-    readonly completed_at: string | null;
-  }[];
-  readonly projects: readonly {
-    readonly project_id: number;
-    readonly title: string;
-    readonly required: boolean;
-    readonly status: string | null;
-    readonly score: number | null;
-    readonly max_score: number | null;
-    readonly submissions: number;
-    readonly checklist: readonly { readonly text: string; readonly met: boolean }[];
-  }[];
-  readonly lessons: { readonly done: number; readonly of: number };
-  /** What the course has of tests, labs and projects; `share` is the weight renormalised, in percent. */
-  readonly parts: readonly {
-    readonly part: 'tests' | 'labs' | 'projects';
-    readonly weight: number;
-    readonly share: number;
-    readonly percentage: number;
-  }[];
-  /** Null where nothing is scored. */
-  readonly percentage: number | null;
-  readonly grade: string;
 }
 
 /** A file that travels inside the PDF. */
@@ -114,6 +70,7 @@ export interface MarksheetFacts {
   readonly revision: number;
   readonly replaces_revision: number | null;
   readonly reason: string | null;
+  /** How each figure came about, frozen with the certificate or this revision. */
   readonly trace: Trace;
   readonly verification_url: string;
   readonly verify_url: string;

@@ -33,6 +33,7 @@ export class Structure {
   /** By key of the parent tree: the elements of a page's marks, or the one of an annotation. */
   readonly #parents: (PDFRef[] | PDFRef)[] = [];
   #current: Element | undefined;
+  #decorating = false;
 
   constructor(context: PDFContext) {
     this.#context = context;
@@ -65,6 +66,10 @@ export class Structure {
 
   /** What `body` draws belongs to a new element. */
   element(role: Role, described: Described, body: () => void): void {
+    if (this.#decorating) {
+      body();
+      return;
+    }
     const parent = this.#current ?? this.#document;
     const element = this.#add(role, parent.ref, described);
     parent.kids.push(String(element.ref));
@@ -74,12 +79,14 @@ export class Structure {
     this.#current = before;
   }
 
-  /** What `body` draws is decoration. */
+  /** What `body` draws is decoration, elements within it too. */
   decoration(body: () => void): void {
-    const before = this.#current;
+    const before = { current: this.#current, decorating: this.#decorating };
     this.#current = undefined;
+    this.#decorating = true;
     body();
-    this.#current = before;
+    this.#current = before.current;
+    this.#decorating = before.decorating;
   }
 
   /** A key of the parent tree for a new page. */

@@ -32,6 +32,20 @@ const words =
 const longestWord = 40;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Sets a text in as many lines of this width as it needs, at one size. */
+export function wrap(text: string, style: Style, size: number, width: number): Line[] {
+  const ems = width / size;
+  const whole = typeset(text, style);
+  if (whole.width <= ems) return [whole];
+  const pieces = (text.match(words) ?? []).flatMap((word) =>
+    typeset(word.trimEnd(), style).width > ems
+      ? [...graphemes.segment(word)].map(({ segment }) => segment)
+      : [word],
+  );
+  const widths = pieces.map((piece) => typeset(piece, style).width);
+  return fill(pieces, widths, ems).map((line) => typeset(line.trimEnd(), style));
+}
+
 /** Breaks a text into at most `count` lines of nearly equal width. */
 function inLines(text: string, style: Style, count: number): Line[] {
   const pieces = (text.match(words) ?? []).flatMap((word) =>
