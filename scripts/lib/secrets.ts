@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from './refusal.ts';
+import { makeSigningCertificate } from './signing-certificate.ts';
 
 const names = [
   'postgres',
@@ -18,6 +19,7 @@ const names = [
   'studentPassword',
   'auditSigningKey',
   'credentialSigningKey',
+  'certificateSigningKey',
 ] as const;
 
 export type Secrets = Readonly<Record<(typeof names)[number], string>>;
@@ -36,8 +38,10 @@ function signingKey(): string {
   return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }
 
-const make = (name: (typeof names)[number]): string =>
-  name.endsWith('SigningKey') ? signingKey() : randomSecret();
+function make(name: (typeof names)[number]): string {
+  if (name === 'certificateSigningKey') return makeSigningCertificate('OurShiksha');
+  return name.endsWith('SigningKey') ? signingKey() : randomSecret();
+}
 
 export function makeSecrets(known: Partial<Secrets> = {}): Secrets {
   return Object.fromEntries(

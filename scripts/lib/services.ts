@@ -57,6 +57,7 @@ export function cmsEnvironment(options: CmsOptions): Record<string, string | und
     JWT_SECRET: secrets.jwtSecret,
     AUDIT_SIGNING_KEY: secrets.auditSigningKey,
     CREDENTIAL_SIGNING_KEY: secrets.credentialSigningKey,
+    CERTIFICATE_SIGNING_KEY: secrets.certificateSigningKey,
     // The logs lie in the data folder, the checkpoints beside them.
     AUDIT_FOLDER: auditFolder(path.dirname(options.logsFolder)),
     SMTP_URL: options.smtpUrl,

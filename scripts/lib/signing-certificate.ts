@@ -29,7 +29,7 @@ function time(at: Date): Uint8Array {
  * CERTIFICATE_SIGNING_KEY takes it. Readers see that a PDF was changed; that the school is who it says
  * it is they only see with a certificate of a known issuer.
  */
-export function makeSigningKey(name: string, now = new Date()): string {
+export function makeSigningCertificate(name: string, now = new Date()): string {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const named = sequence(set(sequence(identifier('2.5.4.3'), text(name))));
   const extension = (id: string, critical: boolean, value: Uint8Array) =>

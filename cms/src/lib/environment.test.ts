@@ -16,6 +16,7 @@ const complete = {
   MAIL_FROM: 'OurShiksha <hello@ourshiksha.example>',
   AUDIT_SIGNING_KEY: 'f',
   CREDENTIAL_SIGNING_KEY: 'h',
+  CERTIFICATE_SIGNING_KEY: 'i',
   AUDIT_FOLDER: '/var/checkpoints',
 };
 

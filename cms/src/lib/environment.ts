@@ -31,6 +31,8 @@ export interface Environment {
   readonly auditSigningKey: string;
   /** The Ed25519 private key that signs certificates as credentials. */
   readonly credentialSigningKey: string;
+  /** Base64 of PEM: the private key that signs PDFs, its certificate, and those of its issuers. */
+  readonly certificateSigningKey: string;
   /** Public keys (Multikeys) that signed here before and that somebody else may have. */
   readonly revokedSigners: readonly string[];
   /** Where the signed checkpoints of the audit log are written, outside the database. */
@@ -133,6 +135,7 @@ export function readEnvironment(source: Source): Environment {
     projectFiles: projectFiles(source),
     auditSigningKey: text(source, 'AUDIT_SIGNING_KEY'),
     credentialSigningKey: text(source, 'CREDENTIAL_SIGNING_KEY'),
+    certificateSigningKey: text(source, 'CERTIFICATE_SIGNING_KEY'),
     revokedSigners: multikeys(source, 'REVOKED_SIGNERS'),
     auditFolder: text(source, 'AUDIT_FOLDER'),
     erasureDelayDays: wholeNumber(

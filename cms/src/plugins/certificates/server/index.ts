@@ -1,2 +1,9 @@
-/** The room has no routes and no services of its own: others call `certificateFile` in file.ts. */
-export default {};
+import type { Core } from '@strapi/strapi';
+import { checkPress } from './press';
+
+/** The room has no routes and no services of its own: others call its exported functions. */
+export default {
+  bootstrap({ strapi }: { strapi: Core.Strapi }) {
+    checkPress((warning) => strapi.log.warn(warning));
+  },
+};

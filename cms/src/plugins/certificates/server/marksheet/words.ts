@@ -139,7 +139,7 @@ export function computed({ parts, percentage, lessons }: Trace): string {
   const each = parts.map(({ part }) => halves[part]).join('; ');
   return (
     `${done} Reached in each part (${each}). The total is each part times its weight, divided by all weights ` +
-    `and rounded down: (${sum.join(' + ')}) ÷ ${weights} = ${percentage}. ` +
+    `and rounded down; a part that is not asked for and not complete is left out: (${sum.join(' + ')}) ÷ ${weights} = ${percentage}. ` +
     'Grades: A from 90, B from 80, C from 70, otherwise Pass.'
   );
 }
