@@ -100,15 +100,19 @@ describe('a signed PDF', () => {
 
   test('is broken by every flipped byte', () => {
     const changed = Uint8Array.from(signed);
-    const step = 997;
-    const tail = Array.from(
-      { length: signed.length - drawn.length },
-      (_, index) => drawn.length + index,
-    );
+    const words = Buffer.from(signed).toString('latin1');
+    const from = words.indexOf('/Contents <') + '/Contents '.length;
+    const to = words.indexOf('>', from) + 1;
+    const certificate = words.indexOf(signer.chain[0]?.raw.toString('hex') ?? '-', from);
+    const every = (step: number, first: number, end: number) =>
+      Array.from({ length: Math.ceil((end - first) / step) }, (_, index) => first + index * step);
     const sample = [
-      ...Array.from({ length: Math.floor(drawn.length / step) }, (_, index) => index * step),
-      // All of the update, with the signature itself.
-      ...tail.filter((_, index) => index % 7 === 0),
+      ...every(997, 0, drawn.length),
+      ...every(5, drawn.length, from),
+      // Of the signature itself, its certificate and what it leaves empty.
+      ...every(13, certificate, certificate + 600),
+      ...every(97, to - 900, to),
+      ...every(5, to, signed.length),
     ];
     for (const position of sample) {
       const kept = changed[position] ?? 0;
