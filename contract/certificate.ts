@@ -13,59 +13,6 @@ export const eligibility = z.object({
 });
 export type Eligibility = z.infer<typeof eligibility>;
 
-export const issuedCertificate = z.object({
-  certificate_number: z.string(),
-  certificate_name: z.string(),
-  course_id: z.number().int(),
-  course_name: z.string(),
-  student_name: z.string(),
-  issue_date: instant,
-  /** Average of the best test percentages; null for a course without tests. */
-  final_score: z.number().int().nullable(),
-  grade: z.enum(['A', 'B', 'C', 'Pass']),
-});
-export type IssuedCertificate = z.infer<typeof issuedCertificate>;
-
-export const getCertificate = endpoint({
-  method: 'GET',
-  path: '/courses/:course_id/certificate',
-  summary: 'The certificate of a course for this student: what is missing, or the issued one.',
-  who: 'student',
-  params: z.strictObject({ course_id: id }),
-  body: nothing,
-  reply: z.object({
-    /** Null where the course offers no certificate. */
-    certificate: z
-      .object({ id: z.number().int(), name: z.string(), description: z.string() })
-      .nullable(),
-    eligibility: eligibility.nullable(),
-    issued: issuedCertificate.nullable(),
-  }),
-  errors: ['enrollment.not-found'],
-});
-
-export const issueCertificate = endpoint({
-  method: 'POST',
-  path: '/courses/:course_id/certificate',
-  summary: 'Issues the certificate when the database finds the student eligible; once for ever.',
-  who: 'student',
-  params: z.strictObject({ course_id: id }),
-  body: nothing,
-  reply: z.object({ issued: issuedCertificate }),
-  errors: ['enrollment.not-found', 'certificate.not-offered', 'certificate.not-eligible'],
-});
-
-export const listCertificates = endpoint({
-  method: 'GET',
-  path: '/certificates',
-  summary: "The student's certificates, newest first.",
-  who: 'student',
-  params: nothing,
-  body: nothing,
-  reply: z.object({ certificates: z.array(issuedCertificate) }),
-  errors: [],
-});
-
 /** The letter a certificate carries; `Pass` where nothing was scored too. */
 export const grade = z.enum(['A', 'B', 'C', 'Pass']);
 export type Grade = z.infer<typeof grade>;
@@ -73,12 +20,12 @@ export type Grade = z.infer<typeof grade>;
 /** A day in UTC, `2026-11-21`. */
 const day = z.iso.date();
 
-/** One of three parts of the total. A part that the course does not have is left out. */
+/** One of three parts of the total. A part that does not count is left out. */
 export const tracePart = z.object({
   part: z.enum(['tests', 'labs', 'projects']),
   weight: z.number().int().describe('As set for the certificate, 0 to 100'),
-  share: z.number().describe('In percent: the weight over what this course has'),
-  percentage: z.number().describe('With two decimals, rounded down'),
+  share: z.number().describe('In percent: the weight over what counts'),
+  percentage: z.number().describe('Rounded down to two decimals'),
 });
 
 /** How a total came about: each figure it was made of. Frozen with the certificate. */
@@ -126,12 +73,28 @@ export const trace = z.object({
 });
 export type Trace = z.infer<typeof trace>;
 
+/** What is still to be done for a certificate; `result` is a total that is too low. */
+export const missing = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['lesson', 'test', 'lab', 'project']),
+    id: z.number().int(),
+    title: z.string().describe('Empty in a closed course'),
+  }),
+  z.object({ kind: z.literal('result'), reached: z.number().int(), of: z.number().int() }),
+]);
+export type Missing = z.infer<typeof missing>;
+
 /** Whether a certificate stands; `replaced` says that a newer one took its place. */
 export const standing = z.enum(['valid', 'revoked', 'replaced']);
 export type Standing = z.infer<typeof standing>;
 
-/** Crockford's base 32, lower case, 128 bits: whoever holds it was given it. */
-export const secret = z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/);
+/**
+ * 128 bits in Crockford's base 32, lower case: whoever holds it was given it. A number of the form
+ * before counts as its certificate's secret.
+ */
+export const secret = z
+  .string()
+  .regex(/^(?:[0-9a-hjkmnp-tv-z]{26}|OS-\d{4}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5})$/);
 
 /** SHA-256 of a file's bytes, lower-case hex. */
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -221,6 +184,16 @@ export const marksheetReply = z.object({
   generated_at: instant,
   /** Why it was corrected; null for the first. */
   reason: z.string().nullable(),
+  /** What the correction changed; empty for the first. */
+  changes: z.array(
+    z.object({
+      part: z.string(),
+      title: z.string().optional(),
+      field: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+    }),
+  ),
   trace,
   pdf_sha256: sha256.nullable(),
   /** All revisions, the newest first; only the newest counts. */
@@ -235,32 +208,107 @@ export const fileReply = z.discriminatedUnion('kind', [
 ]);
 export type FileReply = z.infer<typeof fileReply>;
 
-/** What anybody may learn from a certificate's number. */
-export const verification = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('valid'), certificate: issuedCertificate }),
-  z.object({
-    status: z.literal('revoked'),
-    certificate: issuedCertificate,
-    revoked_at: instant,
-    revoked_reason: z.string(),
-  }),
-]);
-export type Verification = z.infer<typeof verification>;
-
-export const certificateNumber = z
-  .string()
-  .regex(/^OS-\d{4}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
-
-export const verifyCertificate = endpoint({
+export const getCertificate = endpoint({
   method: 'GET',
-  path: '/certificates/:certificate_number',
-  summary: 'Verifies a certificate by its number; needs no account.',
-  who: 'anyone',
-  params: z.strictObject({ certificate_number: certificateNumber }),
+  path: '/courses/:course_id/certificate',
+  summary: 'The certificate of a course for this student: what is missing, or the issued one.',
+  who: 'student',
+  params: z.strictObject({ course_id: id }),
   body: nothing,
-  reply: verification,
+  reply: z.object({
+    /** Null where the course offers no certificate. */
+    certificate: z
+      .object({ id: z.number().int(), name: z.string(), description: z.string() })
+      .nullable(),
+    eligibility: eligibility.nullable(),
+    missing: z.array(missing).describe("In the course's order, the first hundred"),
+    /** How the score would come about today. */
+    trace: trace.nullable(),
+    issued: ownCertificate.nullable(),
+  }),
+  errors: ['enrollment.not-found'],
+});
+
+export const issueCertificate = endpoint({
+  method: 'POST',
+  path: '/courses/:course_id/certificate',
+  summary: 'Issues the certificate when the database finds the student eligible; once for ever.',
+  who: 'student',
+  params: z.strictObject({ course_id: id }),
+  body: nothing,
+  reply: z.object({ issued: ownCertificate }),
+  errors: ['enrollment.not-found', 'certificate.not-offered', 'certificate.not-eligible'],
+});
+
+export const listCertificates = endpoint({
+  method: 'GET',
+  path: '/certificates',
+  summary: "The student's certificates, newest first.",
+  who: 'student',
+  params: nothing,
+  body: nothing,
+  reply: z.object({ certificates: z.array(ownCertificate) }),
+  errors: [],
+});
+
+export const verifyBySecret = endpoint({
+  method: 'GET',
+  path: '/certificates/by-secret/:secret',
+  summary: 'A certificate with all that is printed on it, for whoever was given its secret.',
+  who: 'anyone',
+  params: z.strictObject({ secret }),
+  body: nothing,
+  reply: certificateReply,
   errors: ['certificate.not-found'],
 });
 
-/** The issued bytes: `application/pdf`, served by the same path for ever. */
-export const certificatePdfPath = (number: string): string => `/certificates/${number}/pdf`;
+export const verifyByFile = endpoint({
+  method: 'GET',
+  path: '/certificates/by-file/:sha256',
+  summary: 'The certificate or marksheet whose issued PDF has this hash.',
+  who: 'anyone',
+  params: z.strictObject({ sha256 }),
+  body: nothing,
+  reply: fileReply,
+  errors: ['certificate.file-unknown'],
+});
+
+/**
+ * `OS-<year>-<serial>-<check digit>`, or the form before, `OS-<year>-XXXXX-XXXXX` in Crockford's base
+ * 32, whose fifty random bits are a secret themselves.
+ */
+export const certificateNumber = z
+  .string()
+  .regex(/^OS-\d{4}-(?:\d{6,9}-\d|[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5})$/);
+
+export const verifyByNumber = endpoint({
+  method: 'GET',
+  path: '/certificates/:certificate_number',
+  summary:
+    'Whether a number stands, and the initials of its holder; limited for each network, known or not.',
+  who: 'anyone',
+  params: z.strictObject({ certificate_number: certificateNumber }),
+  body: nothing,
+  reply: numberReply,
+  errors: ['certificate.not-found', 'certificate.too-many-lookups'],
+});
+
+export const getMarksheet = endpoint({
+  method: 'GET',
+  path: '/marksheets/by-secret/:secret',
+  summary: 'A revision of a marksheet, for whoever was given its secret.',
+  who: 'anyone',
+  params: z.strictObject({ secret }),
+  body: nothing,
+  reply: marksheetReply,
+  errors: ['marksheet.not-found'],
+});
+
+/**
+ * The issued bytes, `application/pdf`, the same for ever. 404 `certificate.in-the-making` with
+ * `Retry-After` until they are drawn.
+ */
+export const certificatePdfBySecret = (secret: string): string =>
+  `/certificates/by-secret/${secret}/pdf`;
+export const marksheetPdfBySecret = (secret: string): string =>
+  `/marksheets/by-secret/${secret}/pdf`;

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { databaseName, withClient } from '../cms/database/roles.ts';
 import { inspectArchive } from '../scripts/backup/archive.ts';
 import { countRows } from '../scripts/backup/contents.ts';
@@ -20,6 +20,7 @@ let file: string;
 let start: Start;
 let databaseUrl: string;
 const certificate = 'OS-2026-AAAAA-00001';
+const secret = '0123456789abcdefghjkmnpqrs';
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
@@ -65,13 +66,30 @@ async function issueCertificate(): Promise<void> {
         'Certificate of Completion', 'classic', true, '/certificates/' || $1 || '.pdf', '/certificates/' || $1)`,
       [certificate],
     );
+    await admin.query(
+      `insert into activity.certificate_secrets (issued_certificate_id, secret)
+      select id, $2 from activity.issued_certificates where certificate_number = $1`,
+      [certificate, secret],
+    );
+    await admin.query(
+      `insert into activity.papers_to_draw (issued_certificate_id)
+      select id from activity.issued_certificates where certificate_number = $1`,
+      [certificate],
+    );
+    await admin.query('notify certificates');
     await admin.query('commit');
   });
 }
 
 async function certificatePdf(): Promise<Buffer> {
-  const reply = await cms(`/api/certificates/${certificate}/pdf`);
-  expect(reply.status).toBe(200);
+  const reply = await vi.waitFor(
+    async () => {
+      const asked = await cms(`/api/certificates/by-secret/${secret}/pdf`);
+      expect(asked.status).toBe(200);
+      return asked;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
   return Buffer.from(await reply.arrayBuffer());
 }
 

@@ -55,6 +55,8 @@ beforeAll(async () => {
     lab_id: part('labs'),
     project_id: part('projects'),
     certificate_number: ['OS-2026-00000-00000'],
+    secret: ['0123456789abcdefghjkmnpqrs'],
+    sha256: ['0'.repeat(64)],
     attempt_id: [],
     submission_id: [1],
     file_id: [1],

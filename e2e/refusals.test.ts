@@ -24,6 +24,8 @@ const someIds = {
   attempt_id: 1,
   session_id: 2_147_483_647,
   certificate_number: 'OS-2026-00000-00000',
+  secret: '0123456789abcdefghjkmnpqrs',
+  sha256: '0'.repeat(64),
 };
 const every = [...endpoints].map(([name, endpoint]) => ({ name, endpoint }));
 

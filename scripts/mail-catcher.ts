@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import PostalMime, { type Address } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -55,6 +56,12 @@ export async function startMailCatcher(options: {
             date: new Date().toISOString(),
             text,
             links: linksOf(text),
+            attachments: parsed.attachments.map(({ filename, content }) => ({
+              name: filename ?? '',
+              sha256: createHash('sha256')
+                .update(typeof content === 'string' ? content : new Uint8Array(content))
+                .digest('hex'),
+            })),
           };
           mails.push(mail);
           if (mails.length > kept) mails.shift();

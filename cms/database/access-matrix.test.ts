@@ -162,10 +162,20 @@ const matrix: readonly Area[] = [
     tables: ['activity.sessions'],
   },
   {
-    name: 'Failed logins and the links in mails: nobody but the functions',
+    name: 'Failed logins, looked-up numbers and the links in mails: nobody but the functions',
     guru: '',
     shishya: '',
-    tables: ['activity.sign_in_limits', 'activity.account_tokens'],
+    tables: ['activity.sign_in_limits', 'activity.number_lookups', 'activity.account_tokens'],
+  },
+  {
+    name: 'What is still to be done for certificates: admin read; student no access',
+    guru: 'S',
+    shishya: '',
+    tables: [
+      'activity.papers_to_draw',
+      'activity.certificate_batches',
+      'activity.certificate_batch_items',
+    ],
   },
   {
     name: 'Admin users: admin manage; student no access',

@@ -43,6 +43,10 @@ const exceptions: Readonly<Record<string, string>> = {
   'activity.certificate_numbers': 'the last number given; each stands in its certificate’s line',
   'activity.sessions': 'signing in and out has lines of its own',
   'activity.sign_in_limits': 'counts failed logins, which have lines of their own',
+  'activity.number_lookups': 'counts look-ups, which change nothing',
+  'activity.papers_to_draw': 'says what is to be drawn; the file that comes of it has a line',
+  'activity.certificate_batch_items':
+    'says what is to be issued; the batch and each certificate have lines',
   'activity.account_tokens': 'digests of links; what is done with one has a line',
   'audit.log': 'is the log',
   'audit.seals': 'each seal names the one before and is exported',

@@ -166,6 +166,8 @@ describe('as shishya', () => {
       // The cms's own measure of a file that was uploaded, and the school's limits.
       'activity.add_submission_file(integer,integer,text,text,bigint,text,integer,bigint)',
       // Being forgotten: the cms has asked for the password before.
+      // The network whose look-ups of numbers are counted, as the cms sees it.
+      'activity.admit_lookup(text)',
       'activity.ask_for_erasure(boolean)',
       'activity.attempt_questions(integer)',
       'activity.attempt_results(integer)',

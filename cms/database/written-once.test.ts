@@ -172,6 +172,10 @@ const passing = [
   'activity.idempotency_keys',
   'activity.sessions',
   'activity.sign_in_limits',
+  'activity.number_lookups',
+  'activity.papers_to_draw',
+  'activity.certificate_batches',
+  'activity.certificate_batch_items',
   'activity.account_tokens',
   'audit.checkpoint_folders',
 ];

@@ -19,6 +19,11 @@ import { startSealing, stopSealing } from './lib/seals/running';
 import { closeStudentsPool } from './lib/students-pool';
 import { defineSubmissionFileJob } from './lib/submission-files';
 import { settleIssuerKeys } from './plugins/certificates/server/credential/issuing';
+import {
+  defineCertificateJobs,
+  startCertificateWork,
+  stopCertificateWork,
+} from './plugins/certificates/server/work';
 
 export default {
   register({ strapi }: { strapi: Core.Strapi }) {
@@ -28,6 +33,7 @@ export default {
     guardOwnDrafts(strapi);
     closeDoors(strapi);
     defineErasureJob(strapi);
+    defineCertificateJobs(strapi);
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
@@ -42,6 +48,7 @@ export default {
     startSweeping(strapi);
     startSealing(strapi);
     await startErasing(strapi);
+    startCertificateWork(strapi);
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
@@ -49,6 +56,7 @@ export default {
     closeLabRunner(strapi);
     await stopSweeping(strapi);
     await stopErasing(strapi);
+    await stopCertificateWork(strapi);
     await stopJobs(strapi);
     await closeCurrentVersions(strapi);
     await closeStudentsPool(strapi);

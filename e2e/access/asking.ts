@@ -15,6 +15,8 @@ const parameters: Readonly<Record<string, string>> = {
   path: 'nothing',
   number: 'OS-2026-00000-00000',
   certificate_number: 'OS-2026-00000-00000',
+  secret: '0123456789abcdefghjkmnpqrs',
+  sha256: '0'.repeat(64),
   sourceId: 'x'.repeat(24),
   sessionId: 'x'.repeat(24),
 };

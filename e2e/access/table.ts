@@ -51,14 +51,23 @@ export const rooms: readonly Room[] = [
     GET /api/courses
     GET /api/courses/:course_id
     GET /api/certificates/:certificate_number
-    GET /api/certificates/:certificate_number/pdf
-    GET /api/certificates/by-secret/:secret/credential
-    GET /api/certificates/by-secret/:secret/credential.jwt
     GET /api/issuer
     GET /api/issuer/status/:list
     GET /api/openapi.json
     GET /api/events`,
-    'Published courses, the verification of certificates, the admin’s own files.',
+    'Published courses, whether a certificate’s number stands, the admin’s own files.',
+  ),
+  room(
+    'A certificate or marksheet, by its secret or its file',
+    'anyone',
+    `GET /api/certificates/by-secret/:secret
+    GET /api/certificates/by-secret/:secret/pdf
+    GET /api/certificates/by-secret/:secret/credential
+    GET /api/certificates/by-secret/:secret/credential.jwt
+    GET /api/certificates/by-file/:sha256
+    GET /api/marksheets/by-secret/:secret
+    GET /api/marksheets/by-secret/:secret/pdf`,
+    'Whoever was given the link, the QR code or the PDF.',
   ),
   room(
     'Signing up and in as a student',

@@ -18,6 +18,7 @@ describe('the page of caught mails', () => {
         date: '2026-01-01',
         text: '"><script>alert(1)</script>',
         links: [],
+        attachments: [{ name: '<b>.pdf', sha256: '' }],
       },
     ]);
     expect(html).not.toMatch(/<script|<img/);

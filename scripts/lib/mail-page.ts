@@ -7,6 +7,8 @@ export interface Mail {
   readonly date: string;
   readonly text: string;
   readonly links: readonly string[];
+  /** The files that came along, known by the hash of their bytes. */
+  readonly attachments: readonly { readonly name: string; readonly sha256: string }[];
 }
 
 const link = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
@@ -42,7 +44,7 @@ export function mailPage(mails: readonly Mail[]): string {
 <h2>${escapeHtml(mail.subject) || '(no subject)'}</h2>
 <p class="who">${escapeHtml(mail.from)} to ${escapeHtml(mail.to.join(', '))}, <time>${escapeHtml(mail.date)}</time></p>
 <pre>${textAsHtml(mail.text)}</pre>
-</article>`,
+${mail.attachments.map(({ name }) => `<p class="who">Attached: ${escapeHtml(name)}</p>\n`).join('')}</article>`,
   );
   return `<!doctype html>
 <html lang="en">

@@ -150,6 +150,18 @@ export const messages: Readonly<Record<string, string>> = {
   'learners.ask-first':
     'More than 20 learners would be moved at once. Two others must agree to that.',
   'certificate.not-found': 'No certificate has this number. Check it against the certificate.',
+  'certificate.in-the-making':
+    'This PDF is being made and will be here in a moment. Load it again.',
+  'certificate.file-unknown':
+    'No certificate or marksheet of this school has such a file. It was not issued here, or it was changed.',
+  'certificate.too-many-lookups':
+    'Many numbers were looked up from your network. Wait a little, or use the link or the QR code of the certificate.',
+  'marksheet.not-found':
+    'There is no such marksheet. Check the link against the one you were given.',
+  'batch.running': 'A batch of this course is running. Wait for it to end, or cancel it.',
+  'batch.nobody': 'There is nobody to issue a certificate to. Look at what is missing.',
+  'batch.ended': 'This batch has ended already. Load it again to see how.',
+  'batch.not-found': 'There is no such batch. Look in the list.',
   'certificate.file-altered':
     'The stored file is not the one that was issued. Write to the school.',
   'export.too-many':

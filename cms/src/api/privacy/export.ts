@@ -7,7 +7,11 @@ import { ZipFile } from 'yazl';
 import { environment } from '../../lib/environment';
 import { type GuruDatabase, readAsGuru } from '../../lib/guru';
 import { openSubmissionFile } from '../../lib/submission-files';
-import { certificateFile } from '../../plugins/certificates/server/file';
+import {
+  certificateFile,
+  marksheetFile,
+  type PaperFile,
+} from '../../plugins/certificates/server/file';
 import { collect, type Owner } from './collect';
 
 export interface Export {
@@ -110,15 +114,30 @@ async function certificates(
   { student }: Owner,
 ): Promise<Enclosed[]> {
   const issued = await database.rows<{ number: string }>(
-    'select certificate_number as number from activity.issued_certificates where shishya_user_id = $1 order by id',
+    `select c.certificate_number as number
+    from activity.issued_certificates c
+    join activity.certificate_files f on f.issued_certificate_id = c.id and f.kind = 'certificate'
+    where c.shishya_user_id = $1 order by c.id`,
     [student],
   );
-  return issued.map(({ number }) => ({
-    place: `certificates/${number}.pdf`,
-    open: async () => {
-      const file = await certificateFile(app, number);
-      if (file === null) throw new Error(`Certificate ${number} has no file.`);
-      return Readable.from([Buffer.from(file.bytes)]);
-    },
-  }));
+  const marksheets = await database.rows<{ id: number; number: string; revision: number }>(
+    `select m.id, c.certificate_number as number, m.revision
+    from activity.marksheets m
+    join activity.issued_certificates c on c.id = m.issued_certificate_id
+    join activity.marksheet_files f on f.marksheet_id = m.id
+    where m.shishya_user_id = $1 order by m.id`,
+    [student],
+  );
+  const opened = (read: () => Promise<PaperFile>) => async () =>
+    Readable.from([Buffer.from((await read()).bytes)]);
+  return [
+    ...issued.map(({ number }) => ({
+      place: `certificates/${number}.pdf`,
+      open: opened(() => certificateFile(app, number)),
+    })),
+    ...marksheets.map(({ id, number, revision }) => ({
+      place: `certificates/${number}-marksheet-${revision}.pdf`,
+      open: opened(() => marksheetFile(app, id)),
+    })),
+  ];
 }

@@ -1,19 +1,31 @@
-import { certificateNumber, certificatePdfPath } from '@ourshiksha/contract/certificate';
+import {
+  certificatePdfBySecret,
+  marksheetPdfBySecret,
+  secret as secretForm,
+} from '@ourshiksha/contract/certificate';
+import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { Refusal } from '../../../lib/refusal';
 import { answer, type Route } from '../../../lib/route';
-import { certificateFile } from '../../../plugins/certificates/server/file';
+import {
+  certificateFileBySecret,
+  marksheetFileBySecret,
+  type PaperFile,
+} from '../../../plugins/certificates/server/file';
 
-/** The PDF, for whoever knows the number: the verification page shows no less. */
-const pdf: Route = {
+/** A PDF, for whoever has its secret: the verification page shows no less. */
+const pdf = (
+  pathOf: (secret: string) => string,
+  read: (app: Core.Strapi, secret: string) => Promise<PaperFile>,
+): Route => ({
   method: 'GET',
-  path: certificatePdfPath(':certificate_number'),
+  path: pathOf(':secret'),
   config: { auth: false },
   handler: async (context: Context) => {
     await answer(context, async () => {
-      const number = certificateNumber.safeParse(context.params.certificate_number);
-      const file = number.success ? await certificateFile(strapi, number.data) : null;
-      if (file === null) throw new Refusal(404, 'certificate.not-found');
+      const secret = secretForm.safeParse(context.params.secret);
+      if (!secret.success) throw new Refusal(404, 'certificate.not-found');
+      const file = await read(strapi, secret.data);
       context.type = 'application/pdf';
       context.set('Content-Disposition', `inline; filename="${file.fileName}"`);
       context.set('Cache-Control', 'private, no-cache');
@@ -22,6 +34,11 @@ const pdf: Route = {
     });
     if (context.status === 200 && context.fresh) context.status = 304;
   },
-};
+});
 
-export default { routes: [pdf] };
+export default {
+  routes: [
+    pdf(certificatePdfBySecret, certificateFileBySecret),
+    pdf(marksheetPdfBySecret, marksheetFileBySecret),
+  ],
+};

@@ -1,102 +1,199 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { graduate } from '../../../../../scripts/testing/graduates';
+import { insertLiveCourse, type LiveCourse } from '../../../../../scripts/testing/live-course';
+import { type Students, studentsOf } from '../../../../../scripts/testing/students';
 import { startTestSystem, type TestSystem } from '../../../../../scripts/testing/system';
-import { withClient } from '../../../../database/roles';
 import { readPdf, readQrCode } from '../testing/read-pdf';
 
 let system: TestSystem;
 let publicFolder: string;
+let superuser: Client;
+let students: Students;
+let course: LiveCourse;
 
 beforeAll(async () => {
   publicFolder = mkdtempSync(path.join(tmpdir(), 'ourshiksha-certificates-'));
   mkdirSync(path.join(publicFolder, 'uploads'));
   system = await startTestSystem({ cmsEnvironment: { PUBLIC_FOLDER: publicFolder } });
+  superuser = new Client({ connectionString: system.database.admin });
+  await superuser.connect();
+  students = studentsOf(system.database);
+  const guru = new Client({ connectionString: system.database.guru });
+  await guru.connect();
+  course = await insertLiveCourse(guru);
+  await guru.end();
 });
 
 afterAll(async () => {
+  await students?.end();
+  await superuser?.end();
   await system?.stop();
   rmSync(publicFolder, { recursive: true, force: true });
 });
 
-/** Puts a certificate into the register. How it is earned is another test's matter. */
-async function issue(number: string, student: number): Promise<void> {
-  await withClient(system.database.admin, async (client) => {
-    await client.query('begin');
-    // Neither the student nor the course exists here; this leaves the foreign keys unasked.
-    await client.query('set local session_replication_role = replica');
-    await client.query(
-      `insert into activity.issued_certificates (shishya_user_id, course_id, certificate_id, version,
-        certificate_number, issue_date, final_score, grade, student_name, course_name, certificate_name,
-        template_id, qr_verification, pdf_url, qr_code)
-      values ($2, 1, 1, 1, $1, '2026-11-21T10:00:00Z', 93, 'A', 'श्रीकृष्ण द्विवेदी', 'How Computers Think',
-        'Certificate of Completion', 'classic', true, '/certificates/' || $1 || '.pdf', '/certificates/' || $1)`,
-      [number, student],
-    );
-    await client.query('commit');
-  });
+let lastUser = 900_000;
+async function graduates(count: number): Promise<number[]> {
+  const ids: number[] = [];
+  for (let n = 0; n < count; n += 1) {
+    lastUser += 1;
+    ids.push(await students.add(lastUser));
+  }
+  await graduate(superuser, course, ids);
+  return ids;
 }
 
-const request = (number: string, headers: Record<string, string> = {}) =>
-  fetch(`${system.cmsUrl}/api/certificates/${number}/pdf`, { headers });
+interface Issued {
+  readonly number: string;
+  readonly secret: string;
+}
+/** Issues a certificate to a student; while `held`, nobody draws it. */
+async function issue(student: number, held = false): Promise<Issued> {
+  await superuser.query('begin');
+  await superuser.query('select activity.issue_for($1, $2, $3)', [student, course.id, 'Ravi']);
+  const { rows } = await superuser.query<Issued & { id: number }>(
+    `select c.id, c.certificate_number as number, s.secret from activity.issued_certificates c
+    join activity.certificate_secrets s on s.issued_certificate_id = c.id where c.shishya_user_id = $1`,
+    [student],
+  );
+  const [issued] = rows;
+  if (issued === undefined) throw new Error('It was issued.');
+  if (held) {
+    await superuser.query(
+      `update activity.papers_to_draw set try_at = 'infinity' where issued_certificate_id = $1`,
+      [issued.id],
+    );
+  }
+  await superuser.query('commit');
+  return issued;
+}
+/** What a cms does when it starts. */
+const lookAgain = () => superuser.query(`select activity.try_papers_again(); notify certificates`);
+
+const api = (place: string, headers: Record<string, string> = {}) =>
+  fetch(`${system.cmsUrl}/api${place}`, { headers });
+const pdfOf = ({ secret }: Issued, headers?: Record<string, string>) =>
+  api(`/certificates/by-secret/${secret}/pdf`, headers);
+const drawn = (issued: Issued): Promise<Response> =>
+  vi.waitFor(
+    async () => {
+      const reply = await pdfOf(issued);
+      expect(reply.status).toBe(200);
+      return reply;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
 
 const keptFiles = () =>
   readdirSync(path.join(publicFolder, 'uploads')).filter((name) => name.endsWith('.pdf'));
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-test('ten requests at once get the same bytes, and one file is kept', async () => {
-  const number = 'OS-2026-AAAAA-00001';
-  await issue(number, 1);
-  const replies = await Promise.all(Array.from({ length: 10 }, () => request(number)));
-  expect(replies.map(({ status }) => status)).toEqual(Array(10).fill(200));
+test('a certificate is coming until it is drawn, then it is the same for everybody', async () => {
+  const [student = 0] = await graduates(1);
+  await superuser.query('update activity.shishya_users set name = $2 where id = $1', [
+    student,
+    'श्रीकृष्ण द्विवेदी',
+  ]);
+  const issued = await issue(student, true);
+  const early = await pdfOf(issued);
+  expect(early.status).toBe(404);
+  expect(early.headers.get('retry-after')).toBe('3');
+  expect(await early.json()).toMatchObject({ error: { code: 'certificate.in-the-making' } });
+  expect(await (await api(`/certificates/by-secret/${issued.secret}`)).json()).toMatchObject({
+    status: 'valid',
+    certificate: { certificate_number: issued.number, pdf_sha256: null },
+  });
+
+  await lookAgain();
+  await drawn(issued);
+  const replies = await Promise.all(Array.from({ length: 10 }, () => pdfOf(issued)));
   const bodies = await Promise.all(
     replies.map(async (reply) => Buffer.from(await reply.arrayBuffer())),
   );
-  for (const body of bodies) expect(body.equals(bodies[0] ?? Buffer.alloc(0))).toBe(true);
-  expect(keptFiles()).toHaveLength(1);
+  const [body = Buffer.alloc(0)] = bodies;
+  for (const other of bodies) expect(other.equals(body)).toBe(true);
 
-  const pdf = await readPdf(bodies[0] ?? Buffer.alloc(0));
+  const pdf = await readPdf(body);
   expect(pdf.lines).toContain('श्रीकृष्ण द्विवेदी');
-  expect(readQrCode(pdf.picture)).toBe(`${system.learnerUrl}/certificates/${number}`);
+  expect(readQrCode(pdf.picture)).toBe(`${system.learnerUrl}/c/${issued.secret}`);
 
   const [reply] = replies;
   expect(reply?.headers.get('content-type')).toBe('application/pdf');
   expect(reply?.headers.get('content-disposition')).toBe(
-    `inline; filename="OurShiksha-certificate-${number}.pdf"`,
+    `inline; filename="OurShiksha-certificate-${issued.number}.pdf"`,
   );
   expect(reply?.headers.get('cache-control')).toMatch(/^private/);
-  const again = await request(number, {
+  const again = await pdfOf(issued, {
     'If-None-Match': reply?.headers.get('etag') ?? '',
     // Without it, Node's fetch would ask for a fresh copy.
     'Cache-Control': 'max-age=0',
   });
   expect(again.status).toBe(304);
+
+  expect(await (await api(`/certificates/by-file/${sha256(body)}`)).json()).toMatchObject({
+    kind: 'certificate',
+    status: 'valid',
+    certificate: { certificate_number: issued.number, pdf_sha256: sha256(body) },
+  });
+  const changed = await api(
+    `/certificates/by-file/${sha256(Buffer.concat([body, Buffer.of(10)]))}`,
+  );
+  expect(changed.status).toBe(404);
+  expect(await changed.json()).toMatchObject({ error: { code: 'certificate.file-unknown' } });
+});
+
+test('the student gets it by mail, once, with the PDF', async () => {
+  const { email } = system.credentials.student;
+  const { rows } = await superuser.query<{ id: number }>(
+    'select id from activity.shishya_users where email = $1',
+    [email],
+  );
+  const student = rows[0]?.id ?? 0;
+  await graduate(superuser, course, [student]);
+  const issued = await issue(student);
+  const file = await drawn(issued);
+  const mail = await system.mail.nextMail(email, 20_000);
+  expect(mail.subject).toBe('Your certificate: Birds 1');
+  expect(mail.text).toContain(issued.number);
+  expect(mail.links).toContain(`${system.learnerUrl}/c/${issued.secret}`);
+  expect(mail.attachments).toEqual([
+    { name: `OurShiksha-certificate-${issued.number}.pdf`, sha256: sha256(await file.bytes()) },
+  ]);
+  const { rows: jobs } = await superuser.query(
+    `select count(*)::integer as jobs from jobs.job where name = 'certificate-mail' and data ->> 'number' = $1`,
+    [issued.number],
+  );
+  expect(jobs).toEqual([{ jobs: 1 }]);
 });
 
 test('a kept file is no entry of the media library, and its name cannot be guessed', async () => {
-  const number = 'OS-2026-AAAAA-00002';
-  await issue(number, 2);
-  await request(number);
-  const { url, media } = await withClient(system.database.admin, async (client) => {
-    const kept = await client.query(
-      `select f.storage_url as url, (select count(*)::integer from cms.files) as media
-      from activity.certificate_files f join activity.issued_certificates c on c.id = f.issued_certificate_id
-      where c.certificate_number = $1`,
-      [number],
-    );
-    return kept.rows[0] as { url: string; media: number };
-  });
-  expect(url).toMatch(/^\/uploads\/certificate_[0-9a-f]{32}\.pdf$/);
-  expect(media).toBe(0);
+  const [student = 0] = await graduates(1);
+  const issued = await issue(student);
+  await drawn(issued);
+  const { rows } = await superuser.query(
+    `select f.storage_url as url, (select count(*)::integer from cms.files) as media
+    from activity.certificate_files f join activity.issued_certificates c on c.id = f.issued_certificate_id
+    where c.certificate_number = $1`,
+    [issued.number],
+  );
+  expect(rows[0].url).toMatch(/^\/uploads\/certificate_[0-9a-f]{32}\.pdf$/);
+  expect(rows[0].media).toBe(0);
 });
 
-test('an altered, shortened, lengthened or lost file is refused', async () => {
-  const number = 'OS-2026-AAAAA-00003';
-  const before = new Set(keptFiles());
-  await issue(number, 3);
-  expect((await request(number)).status).toBe(200);
-  const name = keptFiles().find((file) => !before.has(file)) ?? '';
-  const file = path.join(publicFolder, 'uploads', name);
+test('an altered, shortened, lengthened or lost file is refused, and the log says so', async () => {
+  const [student = 0] = await graduates(1);
+  const issued = await issue(student);
+  await drawn(issued);
+  const { rows } = await superuser.query<{ url: string }>(
+    `select f.storage_url as url from activity.certificate_files f
+    join activity.issued_certificates c on c.id = f.issued_certificate_id where c.certificate_number = $1`,
+    [issued.number],
+  );
+  const file = path.join(publicFolder, rows[0]?.url ?? '');
   const original = readFileSync(file);
   const flipped = Buffer.from(original);
   flipped[1000] = (flipped[1000] ?? 0) ^ 1;
@@ -108,21 +205,85 @@ test('an altered, shortened, lengthened or lost file is refused', async () => {
   ]) {
     if (altered === null) rmSync(file);
     else writeFileSync(file, altered);
-    const reply = await request(number);
+    const reply = await pdfOf(issued);
     expect(reply.status).toBe(500);
     expect(await reply.json()).toMatchObject({ error: { code: 'certificate.file-altered' } });
   }
   writeFileSync(file, original);
-  expect((await request(number)).status).toBe(200);
+  expect((await pdfOf(issued)).status).toBe(200);
+  await vi.waitFor(async () => {
+    const { rows: lines } = await superuser.query(
+      `select subject_id from audit.log where action = 'certificate.file-altered'`,
+    );
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines[0].subject_id).toBe(issued.number);
+  });
 });
 
-test.each(['OS-2026-ZZZZZ-ZZZZZ', 'nonsense', 'OS-2026-aaaaa-00001', '..%2F..%2Fetc%2Fpasswd'])(
-  'nobody has the number %s',
-  async (number) => {
-    const before = keptFiles();
-    const reply = await request(number);
+test.each([
+  ['0123456789abcdefghjkmnpqrs', 'certificate.not-found'],
+  ['nonsense', 'certificate.not-found'],
+  ['..%2F..%2Fetc%2Fpasswd', 'certificate.not-found'],
+])('nobody has the secret %s', async (secret, code) => {
+  for (const place of ['certificates', 'marksheets']) {
+    const reply = await api(`/${place}/by-secret/${secret}/pdf`);
     expect(reply.status).toBe(404);
-    expect(await reply.json()).toMatchObject({ error: { code: 'certificate.not-found' } });
-    expect(keptFiles()).toEqual(before);
-  },
-);
+    expect(await reply.json()).toMatchObject({ error: { code } });
+  }
+});
+
+describe('a batch', () => {
+  test('is drawn whole though a cms is killed in the middle: no gap, no double, no half', async () => {
+    const count = 24;
+    await graduates(count);
+    const other = await system.addCms();
+    const before = new Set(keptFiles());
+    await superuser.query(`select activity.start_batch($1, null, '1', 'Ravi')`, [course.id]);
+    await vi.waitFor(() => expect(keptFiles().length).toBeGreaterThan(before.size + 4), {
+      timeout: 30_000,
+      interval: 10,
+    });
+    process.kill(-other.part.pid, 'SIGKILL');
+    await other.part.ended;
+    await lookAgain();
+    await vi.waitFor(
+      async () => {
+        await lookAgain();
+        const { rows } = await superuser.query(
+          `select (select count(*)::integer from activity.papers_to_draw where marksheet_id is null) as papers,
+            (select count(*)::integer from activity.certificate_batches where finished_at is null) as batches`,
+        );
+        expect(rows).toEqual([{ papers: 0, batches: 0 }]);
+      },
+      { timeout: 60_000, interval: 1000 },
+    );
+    const { rows: made } = await superuser.query<{ serial: number; url: string; sha256: string }>(
+      `select c.number_serial as serial, f.storage_url as url, f.sha256 from activity.issued_certificates c
+      join activity.certificate_files f on f.issued_certificate_id = c.id order by 1`,
+    );
+    expect(made.map(({ serial }) => serial)).toEqual(made.map((_, at) => at + 1));
+    for (const file of made) {
+      expect(sha256(readFileSync(path.join(publicFolder, file.url)))).toBe(file.sha256);
+    }
+    // What the killed one had begun is taken away by a job.
+    await vi.waitFor(() => expect(keptFiles().length).toBe(made.length), { timeout: 20_000 });
+  });
+});
+
+test('whoever goes through the numbers learns no name and is stopped', async () => {
+  const from = { 'X-Forwarded-For': '203.0.113.9' };
+  const replies = await Promise.all(
+    Array.from({ length: 80 }, (_, n) =>
+      api(`/certificates/OS-2026-${String(n + 1).padStart(6, '0')}-${n % 10}`, from),
+    ),
+  );
+  const texts = await Promise.all(replies.map((reply) => reply.text()));
+  expect(texts.join('')).not.toContain('Student 9');
+  const refused = replies.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const elsewhere = await api('/certificates/OS-2026-999999-0', {
+    'X-Forwarded-For': '203.0.113.10',
+  });
+  expect(elsewhere.status).toBe(404);
+});

@@ -1,114 +1,94 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
-import { environment } from '../../../lib/environment';
+import { noteCounted } from '../../../lib/audit';
 import { asGuru } from '../../../lib/guru';
 import { Refusal } from '../../../lib/refusal';
-import { drawCertificate } from './draw';
-import type { CertificateFacts, Design } from './facts';
-import { keepPdf, readKept } from './storage';
+import { readKept } from './storage';
 
-export interface CertificateFile {
+/** A PDF as it was issued. */
+export interface PaperFile {
   readonly bytes: Uint8Array;
   readonly sha256: string;
   readonly fileName: string;
 }
 
-interface Kept {
-  readonly storage_url: string;
-  readonly sha256: string;
+interface Entry {
+  readonly certificate_number: string;
+  /** From 1; null for the certificate itself. */
+  readonly revision: number | null;
+  /** Null while it is to be drawn. */
+  readonly storage_url: string | null;
+  readonly sha256: string | null;
 }
 
-/** A row of the register; `qr_code` is the verification page's path on the learner site. */
-type Issued = Pick<
-  CertificateFacts,
-  | 'certificate_number'
-  | 'certificate_name'
-  | 'student_name'
-  | 'course_name'
-  | 'course_version'
-  | 'issue_date'
-  | 'completed_on'
-  | 'final_score'
-  | 'grade'
-  | 'template_id'
-  | 'qr_verification'
-> & { readonly qr_code: string };
+/** Seconds after which somebody who waits for a drawing may look again. */
+const lookAgain = 3;
 
-const design: Design = {
-  issuer_name: 'OurShiksha',
-  issuer_url: null,
-  accent: '#c26b0d',
-  paper: 'a4',
-  logo: null,
-  signatories: [],
-};
+const certificates = `select c.certificate_number, null::integer as revision, f.storage_url, f.sha256
+  from activity.issued_certificates c
+  left join activity.certificate_files f on f.issued_certificate_id = c.id and f.kind = 'certificate'`;
+
+const marksheets = `select c.certificate_number, m.revision, f.storage_url, f.sha256
+  from activity.marksheets m
+  join activity.issued_certificates c on c.id = m.issued_certificate_id
+  left join activity.marksheet_files f on f.marksheet_id = m.id`;
 
 /**
- * The certificate's PDF, or null for a number nobody has. It is drawn when it is first asked for and
- * never again: what was handed out once is handed out for ever, or refused if it was tampered with.
+ * The PDF of a certificate. What was issued is handed out for ever: nothing is drawn here. Refuses with
+ * `certificate.not-found`, `certificate.in-the-making` while it is to be drawn, and
+ * `certificate.file-altered` where the storage has other bytes than those that were issued, or none.
  */
-export async function certificateFile(
+export const certificateFile = (app: Core.Strapi, number: string): Promise<PaperFile> =>
+  paperFile(app, `${certificates} where c.certificate_number = $1`, number);
+
+/** The same by the certificate's secret; a number of the form before is its own secret. */
+export const certificateFileBySecret = (app: Core.Strapi, secret: string): Promise<PaperFile> =>
+  paperFile(
+    app,
+    `${certificates} where c.id = (select s.issued_certificate_id from activity.certificate_secrets s where s.secret = $1)
+      or (c.certificate_number = $1 and c.number_serial is null)`,
+    secret,
+  );
+
+/** The PDF of a revision of a marksheet, by its secret. Refuses like `certificateFile`. */
+export const marksheetFileBySecret = (app: Core.Strapi, secret: string): Promise<PaperFile> =>
+  paperFile(app, `${marksheets} where m.secret = $1`, secret);
+
+/** The PDF of a revision of a marksheet, by its id. Refuses like `certificateFile`. */
+export const marksheetFile = (app: Core.Strapi, id: number): Promise<PaperFile> =>
+  paperFile(app, `${marksheets} where m.id = $1`, id);
+
+export const certificateFileName = (number: string): string =>
+  `OurShiksha-certificate-${number}.pdf`;
+export const marksheetFileName = (number: string, revision: number): string =>
+  `OurShiksha-marksheet-${number}${revision === 1 ? '' : `-revision-${revision}`}.pdf`;
+
+async function paperFile(
   app: Core.Strapi,
-  number: string,
-): Promise<CertificateFile | null> {
-  const kept = (await readEntry(app, number)) ?? (await drawOnce(app, number));
-  if (kept === null) return null;
-  const bytes = await readKept(app, kept.storage_url);
-  if (bytes === null || hashOf(bytes) !== kept.sha256)
+  statement: string,
+  key: string | number,
+): Promise<PaperFile> {
+  const [entry] = await asGuru(app, (database) => database.rows<Entry>(statement, [key]));
+  if (entry === undefined) throw new Refusal(404, 'certificate.not-found');
+  const { certificate_number: number, revision, storage_url, sha256 } = entry;
+  if (storage_url === null || sha256 === null) {
+    throw new Refusal(404, 'certificate.in-the-making', undefined, undefined, lookAgain);
+  }
+  const bytes = await readKept(app, storage_url);
+  if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    noteCounted(
+      app,
+      {
+        action: 'certificate.file-altered',
+        subject: 'certificate',
+        subjectId: number,
+        details: { what: revision === null ? 'certificate' : `marksheet ${revision}`, sha256 },
+      },
+      20,
+    );
     throw new Refusal(500, 'certificate.file-altered');
-  return { bytes, sha256: kept.sha256, fileName: fileNameOf(number) };
+  }
+  const fileName =
+    revision === null ? certificateFileName(number) : marksheetFileName(number, revision);
+  return { bytes, sha256, fileName };
 }
-
-async function readEntry(app: Core.Strapi, number: string): Promise<Kept | undefined> {
-  const [kept] = await asGuru(app, (database) =>
-    database.rows<Kept>(
-      `select f.storage_url, f.sha256 from activity.certificate_files f
-      join activity.issued_certificates c on c.id = f.issued_certificate_id
-      where c.certificate_number = $1 and f.kind = 'certificate'`,
-      [number],
-    ),
-  );
-  return kept;
-}
-
-/**
- * Where two draw at once, the database lets the first one stand and the other takes its file away.
- * If the entry fails, the file stays where it is: the database may have made the entry all the same,
- * and a nameless file too many does less harm than a certificate without one.
- */
-async function drawOnce(app: Core.Strapi, number: string): Promise<Kept | null> {
-  const [issued] = await asGuru(app, (database) =>
-    database.rows<Issued>(
-      `select certificate_number, certificate_name, student_name, course_name, version as course_version,
-        issue_date, issue_date::date::text as completed_on, final_score, grade, template_id,
-        qr_verification, qr_code
-      from activity.certificate_register where certificate_number = $1`,
-      [number],
-    ),
-  );
-  if (issued === undefined) return null;
-  const { qr_code, ...printed } = issued;
-  const bytes = await drawCertificate({
-    ...printed,
-    type: 'completion',
-    outcomes: [],
-    replaces: null,
-    verification_url: `${environment().learnerUrl}${qr_code}`,
-    verify_url: `${environment().learnerUrl}/verify`,
-    design,
-  });
-  const file = await keepPdf(app, fileNameOf(number), bytes);
-  const [standing] = await asGuru(app, (database) =>
-    database.rows<Kept>(
-      `select storage_url, sha256 from activity.keep_certificate_file($1, 'certificate', $2, $3, $4)`,
-      [number, file.url, hashOf(bytes), bytes.byteLength],
-    ),
-  );
-  if (standing === undefined)
-    throw new Error(`The file of certificate ${number} was not put down.`);
-  if (standing.storage_url !== file.url) await file.remove();
-  return standing;
-}
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const fileNameOf = (number: string): string => `OurShiksha-certificate-${number}.pdf`;

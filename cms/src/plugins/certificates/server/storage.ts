@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -33,12 +32,16 @@ const provider = (app: Core.Strapi): Provider => app.plugin('upload').provider a
 
 /**
  * Hands a PDF to the upload provider. It is not an entry of the media library, where an editor could
- * replace it; and its name cannot be guessed, because providers serve what they keep to anybody.
+ * replace it; and `hash`, its name in the storage, must not be guessable, because providers serve what
+ * they keep to anybody.
  */
-export async function keepPdf(app: Core.Strapi, name: string, bytes: Uint8Array): Promise<Kept> {
+export async function keepPdf(
+  app: Core.Strapi,
+  { name, hash, bytes }: { name: string; hash: string; bytes: Uint8Array },
+): Promise<Kept> {
   const file: StoredFile = {
     name,
-    hash: `certificate_${randomBytes(16).toString('hex')}`,
+    hash,
     ext: '.pdf',
     mime: 'application/pdf',
     size: bytes.byteLength / 1000,
@@ -83,8 +86,16 @@ export async function readKept(app: Core.Strapi, url: string): Promise<Uint8Arra
 }
 
 /** Takes away what lies behind a url of `keepPdf`. */
-export async function removeKept(app: Core.Strapi, url: string): Promise<void> {
-  const { name, ext } = path.posix.parse(new URL(url, 'http://localhost').pathname);
+export const removeKept = (app: Core.Strapi, url: string): Promise<void> =>
+  removeNamed(app, path.posix.parse(new URL(url, 'http://localhost').pathname).name, url);
+
+/** Takes away what was, or was only begun to be, kept under this name; nothing there is fine. */
+export async function removeNamed(
+  app: Core.Strapi,
+  hash: string,
+  url = `/uploads/${hash}.pdf`,
+): Promise<void> {
+  const ext = '.pdf';
   const mime = 'application/pdf';
-  await provider(app).delete({ name: `${name}${ext}`, hash: name, ext, mime, size: 0, url });
+  await provider(app).delete({ name: `${hash}${ext}`, hash, ext, mime, size: 0, url });
 }

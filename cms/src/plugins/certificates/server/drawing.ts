@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import { asGuru, inGuruTransaction } from '../../../lib/guru';
+import { defineJob, enqueue, type JobKind } from '../../../lib/jobs';
+import { certificatePaper } from './made';
+import { hurryCertificateMails, mailCertificate } from './mail';
+import { keepPdf, removeNamed } from './storage';
+
+/** How many papers are drawn at once in one cms, so that memory does not grow with what waits. */
+const atOnce = 2;
+/** How many are taken up with one question to the database. */
+const takenTogether = 8;
+
+/** A row of `activity.papers_to_draw`, taken up by this process. */
+interface TakenUp {
+  readonly id: number;
+  readonly certificate_number: string;
+  /** Null: the certificate itself. */
+  readonly marksheet_id: number | null;
+  /** Counts who took it up: what is drawn in an earlier try is not put down any more. */
+  readonly try: number;
+  /** The name in the storage. */
+  readonly file: string;
+}
+
+/** What tries that came to nothing may have left in the storage, by name. */
+const removeLeftBehind: JobKind<{ readonly files: readonly string[] }> = {
+  name: 'certificate-left-behind',
+  retries: 20,
+  retryDelay: 60,
+  work: async (app, { files }) => {
+    for (const file of files) await removeNamed(app, file);
+  },
+};
+
+export const defineLeftBehindJob = (app: Core.Strapi): void => defineJob(app, removeLeftBehind);
+
+/**
+ * Draws a few of the papers that wait; false where none does. Any number of processes may draw at once,
+ * and each may die at any moment: what is put down is put down once, by whoever took the paper up last.
+ */
+export async function drawSome(app: Core.Strapi): Promise<boolean> {
+  const papers = await asGuru(app, (database) =>
+    database.rows<TakenUp>('select * from activity.take_up_papers($1)', [takenTogether]),
+  );
+  const left = papers.values();
+  const drawOneAfterTheOther = async () => {
+    for (const paper of left) {
+      await draw(app, paper).catch((error: unknown) => {
+        const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        const what = paper.marksheet_id === null ? 'The certificate' : 'The marksheet of';
+        app.log.error(
+          `${what} ${paper.certificate_number} was not drawn at try ${paper.try}: ${cause}`,
+        );
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, drawOneAfterTheOther));
+  return papers.length > 0;
+}
+
+/** Looks again at once at what waits for its next try; for a start, when whoever took it up is gone. */
+export const tryAllAgain = (app: Core.Strapi): Promise<unknown> =>
+  asGuru(app, (database) => database.rows('select activity.try_papers_again()'));
+
+async function draw(app: Core.Strapi, paper: TakenUp): Promise<void> {
+  const { certificate_number: number, marksheet_id: marksheet } = paper;
+  const drawn = marksheet === null ? await certificatePaper(app, number) : null;
+  // Its holder was erased meanwhile, and what was to be drawn with it.
+  if (drawn === null) return;
+  const { name, bytes } = drawn;
+  const file = await keepPdf(app, { name, hash: paper.file, bytes });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  // If this fails, the file stays: the commit may have reached the database all the same. Otherwise the
+  // next try takes it away.
+  const standsHere = await inGuruTransaction(
+    app,
+    {},
+    async (database) => {
+      const [taken] = await database.rows<{ begun: string[] | null }>(
+        'select activity.paper_drawn($1, $2) as begun',
+        [paper.id, paper.try],
+      );
+      const begun = taken?.begun ?? null;
+      if (begun === null) return false;
+      const [kept] =
+        marksheet === null
+          ? await database.rows<{ storage_url: string }>(
+              `select storage_url from activity.keep_certificate_file($1, 'certificate', $2, $3, $4)`,
+              [number, file.url, sha256, bytes.byteLength],
+            )
+          : await database.rows<{ storage_url: string }>(
+              'select storage_url from activity.keep_marksheet_file($1, $2, $3, $4)',
+              [marksheet, file.url, sha256, bytes.byteLength],
+            );
+      const files = begun.slice(0, -1);
+      if (files.length > 0) await enqueue(app, database, removeLeftBehind, { files });
+      if (marksheet === null) await mailCertificate(app, database, number);
+      return kept?.storage_url === file.url;
+    },
+    'read committed',
+  );
+  if (!standsHere) await file.remove();
+  else if (marksheet === null) hurryCertificateMails(app);
+}
