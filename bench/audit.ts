@@ -21,7 +21,7 @@ import { loadSecrets } from '../scripts/lib/secrets.ts';
 import { throwAwaySettings } from '../scripts/lib/system.ts';
 import { insertLiveCourse } from '../scripts/testing/live-course.ts';
 import { type Draw, isTraced, seeded, tampered, tamperings } from '../scripts/testing/tampering.ts';
-import { writeLines } from './audit/log.ts';
+import { writeLines, writeSchool } from './audit/log.ts';
 import type { Verification } from './audit/verify.ts';
 import { percentile } from './readers/load.ts';
 
@@ -128,20 +128,8 @@ async function measureThroughput(adminUrl: string) {
   const { urls, superuser, guru, sealing, close } = await open(adminUrl, 'throughput');
   const course = await insertLiveCourse(guru);
   const students = setting('BENCH_STUDENTS', 40_000);
-  say(`Enrolling ${students} students`);
-  await superuser.query(`set session_replication_role = replica`);
-  await superuser.query(
-    `with made as (
-      insert into activity.shishya_users (user_id, name, email, status)
-      select n, 'Student ' || n, 'student' || n || '@school.example', 'active' from generate_series(1, $1::integer) n
-      returning id)
-    insert into activity.course_enrollments (shishya_user_id, course_id, version) select id, $2, 1 from made`,
-    [students, course.id],
-  );
-  await superuser.query('set session_replication_role = origin');
-  // Not empty, as which it would be analysed: plans for an empty log are kept while it grows.
-  await writeLines(superuser, 20_000);
-  await superuser.query('vacuum analyze');
+  say(`Enrolling ${students} students, beside as many who were here before`);
+  await writeSchool(superuser, course, students);
   const { rows: triggers } = await superuser.query<{ relation: string; name: string }>(
     `select tgrelid::regclass::text as relation, quote_ident(tgname) as name from pg_trigger t
     join pg_proc p on p.oid = t.tgfoid where p.pronamespace = 'audit'::regnamespace and p.proname like 'record%'`,
@@ -149,9 +137,13 @@ async function measureThroughput(adminUrl: string) {
   const pool = createStudentsPool(urls.shishya);
   const stopSealer = startSealer(guru, sealing);
 
+  /** Some students at a time complete one lesson after the other, each from an address of their own. */
   function* completions(): Generator<readonly [userId: number, lesson: number]> {
-    for (const lesson of course.lessons)
-      for (let user = 1; user <= students; user += 1) yield [user, lesson];
+    const atATime = 200;
+    for (let first = 1; first <= students; first += atATime)
+      for (const lesson of course.lessons)
+        for (let user = first; user < Math.min(first + atATime, students + 1); user += 1)
+          yield [user, lesson];
     throw new Error('There is nothing left to complete: more BENCH_STUDENTS, or fewer rounds.');
   }
   const work = completions();
@@ -164,8 +156,8 @@ async function measureThroughput(adminUrl: string) {
         const visitor = {
           userId,
           sessionId: null,
-          ipAddress: '203.0.113.7',
-          userAgent: 'bench',
+          ipAddress: `203.0.113.${userId % 250}`,
+          userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
         };
         await asStudent(pool, visitor, 'write', (database) =>
           database.rows('select activity.complete_lesson($1, $2)', [course.id, lesson]),

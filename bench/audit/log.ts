@@ -18,3 +18,37 @@ export async function writeLines(superuser: Client, count: number): Promise<void
   );
   await superuser.query(`select setval('audit.log_id_seq', (select max(id) + 1 from audit.log))`);
 }
+
+/**
+ * A school of so many students, all enrolled and begun, and as many again who have completed the course's
+ * first lesson, so that no table that is written to is empty: PostgreSQL keeps plans that it made for an
+ * empty table, in which reading all of it was best.
+ * The first half has the users-permissions ids from 1.
+ */
+export async function writeSchool(
+  superuser: Client,
+  course: { readonly id: number; readonly lessons: readonly number[] },
+  students: number,
+): Promise<void> {
+  await superuser.query('set session_replication_role = replica');
+  await superuser.query(
+    `with made as (
+      insert into activity.shishya_users (user_id, name, email, status)
+      select n, 'Student ' || n, 'student' || n || '@school.example', 'active'
+      from generate_series(1, 2 * $1::integer) n returning id, user_id),
+    enrolled as (
+      insert into activity.course_enrollments (shishya_user_id, course_id, version, started_at)
+      select id, $2, 1, now() from made),
+    completed as (
+      insert into activity.lesson_progress (shishya_user_id, course_id, lesson_id, status, completed_at)
+      select id, $2, $3, 'completed', now() from made where user_id > $1)
+    insert into audit.origins (digest, shishya_user_id, account_id, salt, "values")
+    select encode(sha256(user_id::text::bytea), 'hex'), id, user_id, uuid_send(gen_random_uuid()),
+      jsonb_build_object('ip_address', '198.51.100.' || user_id % 200, 'user_agent', 'bench')
+    from made where user_id > $1`,
+    [students, course.id, course.lessons[0]],
+  );
+  await superuser.query('set session_replication_role = origin');
+  await writeLines(superuser, 20_000);
+  await superuser.query('vacuum analyze');
+}

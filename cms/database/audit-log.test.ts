@@ -6,13 +6,16 @@ import {
   insertNextVersion,
   type LiveCourse,
 } from '../../scripts/testing/live-course.ts';
+import { type Students, studentsOf } from '../../scripts/testing/students.ts';
 
 let database: TestDatabase;
+let students: Students;
 let superuser: Client;
 let guru: Client;
 let course: LiveCourse;
 beforeAll(async () => {
   database = await createDatabase();
+  students = studentsOf(database);
   superuser = new Client({ connectionString: database.admin });
   guru = new Client({ connectionString: database.guru });
   await superuser.connect();
@@ -26,6 +29,7 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
+  await students?.end();
   await guru?.end();
   await superuser?.end();
   await database?.drop();
@@ -113,6 +117,79 @@ describe('a line', () => {
     });
     expect(version.after).not.toHaveProperty('snapshot');
     expect(written.filter(({ subject }) => subject === 'live.course_contents')).toHaveLength(1);
+  });
+});
+
+describe('a line of a student', () => {
+  let lastUser = 700;
+  const enrolled = async () => {
+    lastUser += 1;
+    const user = lastUser;
+    await students.add(user);
+    await students.rows(user, 'select activity.enroll($1)', [course.id]);
+    return user;
+  };
+  const complete = (user: number, lesson: number | undefined) =>
+    students.rows(user, 'select activity.complete_lesson($1, $2)', [course.id, lesson]);
+  const linesOf = async (user: number, subject: string) =>
+    (
+      await superuser.query(
+        'select * from audit.readable where user_id = $1 and subject = $2 and id > $3 order by id',
+        [String(user), subject, last],
+      )
+    ).rows;
+
+  it('says the same of the first visit from somewhere and of the next', async () => {
+    const user = await enrolled();
+    await complete(user, course.lessons[0]);
+    await complete(user, course.lessons[1]);
+    const from = {
+      login: 'shishya_login',
+      user_id: String(user),
+      admin_id: null,
+      ip_address: '127.0.0.1',
+      user_agent: 'a test',
+      action: 'insert',
+      before: null,
+      details: null,
+    };
+    const written = await linesOf(user, 'activity.lesson_progress');
+    expect(written).toMatchObject(
+      course.lessons.slice(0, 2).map((lesson) => ({ ...from, after: { lesson_id: lesson } })),
+    );
+    const [first, second] = written;
+    expect(first.subject_id).toBe(String(first.after.id));
+    expect(second.personal).toBe(first.personal);
+    expect(second.transaction_id).not.toBe(first.transaction_id);
+    // In the log itself nothing of it stands in clear.
+    const { rows } = await superuser.query(
+      'select ip_address, user_agent from audit.log where id = any($1)',
+      [[first.id, second.id]],
+    );
+    expect(rows).toEqual([first, second].map(() => ({ ip_address: null, user_agent: null })));
+  });
+
+  it('tells what was done; the percentage that follows from it is told when anybody else changes it', async () => {
+    const user = await enrolled();
+    await complete(user, course.lessons[0]);
+    await complete(user, course.lessons[1]);
+    const enrolment = 'activity.course_enrollments';
+    expect(await linesOf(user, enrolment)).toMatchObject([
+      { action: 'insert', after: { started_at: null } },
+      { action: 'update', after: { started_at: expect.any(String) } },
+    ]);
+    const { rows } = await superuser.query(
+      `update activity.course_enrollments e set progress_percentage = 99 from activity.shishya_users s
+      where s.id = e.shishya_user_id and s.user_id = $1 returning e.id`,
+      [user],
+    );
+    expect((await lines()).at(-1)).toMatchObject({
+      subject: enrolment,
+      subject_id: String(rows[0].id),
+      action: 'update',
+      login: 'postgres',
+      after: { progress_percentage: 99 },
+    });
   });
 });
 

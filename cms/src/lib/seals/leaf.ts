@@ -37,6 +37,9 @@ export const leafSql = `json_build_array('${leafForm}', ${Object.values(texts).j
 /** The hash a seal holds of a leaf. */
 export const hashOfLeaf = leafHashOfText;
 
+/** The same as SQL, for whoever needs no leaf beside it: 32 bytes instead of a kilobyte to be sent and read. */
+export const leafHashSql = `sha256('\\x00'::bytea || convert_to(${leafSql}, 'UTF8'))`;
+
 export type LogLine = Readonly<Record<LogColumn, string | null>>;
 
 /** The columns' texts, or undefined where `leaf` is no leaf. */

@@ -3,7 +3,7 @@ import { checkpointText, noteHash, readCheckpoint } from './checkpoint';
 import { addLines, type CheckpointLine, endOf, restoredLine } from './checkpoint-file';
 import { idsOf, textOfIds } from './ids';
 import type { SigningKey } from './keys';
-import { hashOfLeaf, leafSql } from './leaf';
+import { leafHashSql } from './leaf';
 import { rootOf } from './merkle';
 import { readNote, signNote } from './note';
 
@@ -173,7 +173,7 @@ export async function noteStop(client: ClientBase, folder: string, stop: Error):
 
 interface Row {
   readonly id: string;
-  readonly leaf: string;
+  readonly hash: Buffer;
 }
 
 /**
@@ -198,16 +198,16 @@ async function readUnsealed(client: ClientBase, last: LastSeal | null): Promise<
             gaps as (
               select unnest(int8multirange(int8range(old.id + 1, $2::bigint + 1)) - sealed.ids) as ids
               from old, sealed)
-            select line.id, line.leaf
+            select line.id, line.hash
             from gaps cross join lateral (
-              select id, ${leafSql} as leaf from audit.log where id >= lower(ids) and id < upper(ids)
+              select id, ${leafHashSql} as hash from audit.log where id >= lower(ids) and id < upper(ids)
               order by log.id limit $3) line
             order by line.id limit $3`,
             [last.id, last.highest, batch],
           )
         ).rows;
   const { rows: later } = await client.query<Row>(
-    `select id, ${leafSql} as leaf from audit.log where id > $1 order by log.id limit $2`,
+    `select id, ${leafHashSql} as hash from audit.log where id > $1 order by log.id limit $2`,
     [last?.highest ?? 0, batch - late.length],
   );
   return [...late, ...later];
@@ -221,7 +221,7 @@ async function sealNext(
 ): Promise<boolean> {
   const rows = await readUnsealed(client, last);
   if (rows.length === 0) return false;
-  const leaves = Buffer.concat(rows.map(({ leaf }) => hashOfLeaf(leaf)));
+  const leaves = Buffer.concat(rows.map(({ hash }) => hash));
   const ids = idsOf(rows.map(({ id }) => Number(id)));
   // Read after the lines, so that it is later than each of them.
   const { rows: clock } = await client.query<{ now: string }>(`select ${nowSql} as now`);
