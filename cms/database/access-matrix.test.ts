@@ -131,6 +131,7 @@ const matrix: readonly Area[] = [
       'activity.certificate_designs',
       'activity.certificate_numbers',
       'activity.void_certificate_numbers',
+      'activity.certificates_due',
     ],
   },
   {

@@ -41,6 +41,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'activity.idempotency_keys': 'goes away after 48 hours; what the write did has lines of its own',
   'activity.certificate_secrets': 'a secret; the certificate it opens has a line',
   'activity.certificate_numbers': 'the last number given; each stands in its certificate’s line',
+  'activity.certificates_due': 'goes away when the certificate is issued, which has a line',
+  'activity.void_certificate_numbers': 'what voided them has one line, with their range',
   'activity.sessions': 'signing in and out has lines of its own',
   'activity.sign_in_limits': 'counts failed logins, which have lines of their own',
   'activity.number_lookups': 'counts look-ups, which change nothing',

@@ -170,6 +170,7 @@ const passing = [
   'live.draft_restores',
   'live.scheduled_publishes',
   'activity.idempotency_keys',
+  'activity.certificates_due',
   'activity.sessions',
   'activity.sign_in_limits',
   'activity.number_lookups',

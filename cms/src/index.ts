@@ -15,7 +15,7 @@ import { closeCurrentVersions } from './lib/current-versions';
 import { startJobs, stopJobs } from './lib/jobs';
 import { closeLabRunner } from './lib/lab-runner/of-app';
 import { defineMailJob } from './lib/mail-job';
-import { startSealing, stopSealing } from './lib/seals/running';
+import { settleCertificateNumbers, startSealing, stopSealing } from './lib/seals/running';
 import { closeStudentsPool } from './lib/students-pool';
 import { defineSubmissionFileJob } from './lib/submission-files';
 import { settleIssuerKeys } from './plugins/certificates/server/credential/issuing';
@@ -44,6 +44,7 @@ export default {
     await settleStudentAccounts(strapi);
     await settleDraftViews(strapi);
     await settleIssuerKeys(strapi);
+    await settleCertificateNumbers(strapi);
     await startJobs(strapi);
     startSweeping(strapi);
     startSealing(strapi);

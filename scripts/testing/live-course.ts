@@ -39,6 +39,10 @@ export interface VersionOptions {
   readonly video?: string | null;
   /** Columns of every test. */
   readonly test?: Readonly<Record<string, unknown>>;
+  /** Columns of the certificate. */
+  readonly certificate?: Readonly<Record<string, unknown>>;
+  /** Of every project: [{criterion, description}]. */
+  readonly checklist?: readonly { readonly criterion: string; readonly description: string }[];
   /** False: neither lab nor project. */
   readonly practice?: boolean;
   /** Columns of the first test's questions and of their keys, in order. */
@@ -123,6 +127,8 @@ async function writeVersion(
     timeLimit = null,
     video = null,
     test: columns,
+    certificate,
+    checklist = [],
     practice = true,
     questions = [],
   }: VersionOptions,
@@ -201,7 +207,11 @@ async function writeVersion(
       solution_code: `${secret} solution`,
       hidden_tests: JSON.stringify([labTests.hidden]),
     });
-    await insert('live.projects', { ...of(course.project), title: 'Watch birds' });
+    await insert('live.projects', {
+      ...of(course.project),
+      title: 'Watch birds',
+      evaluation_checklist: JSON.stringify(checklist),
+    });
   }
   await insert('live.certificates', {
     ...of(course.certificate),
@@ -209,6 +219,7 @@ async function writeVersion(
     type: 'assessment',
     requires_test_pass: true,
     passing_percentage: passing,
+    ...certificate,
   });
   await insert('live.course_versions', {
     course_id: course.id,

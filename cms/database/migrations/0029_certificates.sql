@@ -86,6 +86,14 @@ create table activity.certificate_secrets (
 );
 create index certificate_files_sha256 on activity.certificate_files (sha256);
 
+-- Earned, but not issued in the transaction that earned it: done again soon, and gone when it is done.
+create table activity.certificates_due (
+  enrollment_id integer primary key references activity.course_enrollments (id),
+  -- What kept it from being issued, as the database says it.
+  reason text not null,
+  next_try_at timestamptz not null default clock_timestamp()
+);
+
 alter table activity.marksheets
   add column revision integer not null default 1 check (revision > 0),
   add column replaces_id integer unique references activity.marksheets (id),
@@ -143,6 +151,8 @@ begin
     call live.protect(('activity.' || record_table)::regclass, 'select');
     execute format('grant select, insert on activity.%I to referee', record_table);
   end loop;
+  call live.protect('activity.certificates_due', 'select');
+  grant select, insert, update, delete on activity.certificates_due to referee;
   call live.protect('activity.certificate_numbers', 'select');
   grant select, insert, update on activity.certificate_numbers to referee;
 end
@@ -153,8 +163,6 @@ create trigger refuse_truncate before truncate on activity.certificate_numbers
   for each statement execute function live.refuse_change();
 create trigger audit after insert on activity.certificate_designs
   for each row execute function audit.record_design();
-create trigger audit after insert on activity.void_certificate_numbers
-  for each row execute function audit.record();
 create trigger audit after insert on activity.marksheet_files
   for each row execute function audit.record();
 grant select on activity.certificate_secrets to shishya;
@@ -291,6 +299,39 @@ as $$
   returning last
 $$;
 alter function activity.next_serial(integer) owner to referee;
+
+-- Puts down that a year's numbers were given up to this one, which the database knows nothing of because
+-- it was put back to an earlier state; the thousand after it too, which may have been given in the moment
+-- before and are told by nothing outside. Returns how many numbers are never given because of that.
+create function activity.void_numbers(p_year integer, p_known integer, p_reason text) returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  reached integer;
+  upto constant integer := least(p_known + 1000, 99999999);
+begin
+  insert into activity.certificate_numbers (year, last) values (p_year, upto) on conflict do nothing;
+  if found then
+    reached := 0;
+  else
+    select last into reached from activity.certificate_numbers where year = p_year for update;
+  end if;
+  if p_known <= reached then
+    return 0;
+  end if;
+  update activity.certificate_numbers set last = upto where year = p_year and last < upto;
+  insert into activity.void_certificate_numbers (year, serial, reason)
+  select p_year, serial, p_reason from generate_series(reached + 1, upto) serial;
+  perform audit.note('certificates.numbers-void', 'certificate', null,
+    jsonb_build_object('year', p_year, 'from', reached + 1, 'to', upto, 'known', p_known, 'why', p_reason));
+  return upto - reached;
+end
+$$;
+alter function activity.void_numbers(integer, integer, text) owner to referee;
+grant execute on function activity.void_numbers(integer, integer, text) to guru;
 
 -- An instant as JSON has it.
 create function activity.instant(p_at timestamptz) returns text
@@ -787,8 +828,9 @@ $$;
 alter function activity.batch_candidates(integer, integer, integer) owner to referee;
 grant execute on function activity.batch_candidates(integer, integer, integer) to guru;
 
--- Issues in the transaction that met the last requirement. What goes wrong here is not the student's:
--- the certificate is then taken by hand or by a batch, and the server's log says why.
+-- Issues in the transaction that met the last requirement. What goes wrong here is not the student's: it
+-- is put down, and done again by activity.issue_due. So is a certificate earned in a transaction at
+-- REPEATABLE READ that meets another one's number. Whoever may not sign in is given nothing.
 create function activity.issue_when_earned(p_enrolment activity.course_enrollments) returns void
 language plpgsql
 volatile
@@ -801,10 +843,51 @@ begin
     perform activity.issue_to(p_enrolment, 'the course');
   end if;
 exception when others then
-  raise warning 'the certificate of enrolment % was not issued: % (%)', p_enrolment.id, sqlerrm, sqlstate;
+  insert into activity.certificates_due (enrollment_id, reason) values (p_enrolment.id, sqlstate || ' ' || sqlerrm)
+  on conflict do nothing;
 end
 $$;
 alter function activity.issue_when_earned(activity.course_enrollments) owner to referee;
+
+-- Issues what could not be issued when it was earned, at most so many, and says how many it did. Any
+-- number of these may run at once. What fails again is tried a minute later.
+create function activity.issue_due(p_limit integer) returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  due activity.certificates_due;
+  enrolment activity.course_enrollments;
+  issued integer := 0;
+begin
+  for due in
+    select d.* from activity.certificates_due d where d.next_try_at <= clock_timestamp()
+    order by d.next_try_at limit p_limit
+  loop
+    -- The enrolment first, as everywhere; what another one holds is left for the next time.
+    select e.* into enrolment from activity.course_enrollments e where e.id = due.enrollment_id for update skip locked;
+    continue when not found or not exists (select from activity.certificates_due d where d.enrollment_id = due.enrollment_id);
+    begin
+      if (select g.eligible from activity.certificate_eligibility(enrolment.shishya_user_id, enrolment.course_id,
+          enrolment.version) g)
+        and exists (select from activity.shishya_users where id = enrolment.shishya_user_id and status = 'active') then
+        perform activity.issue_to(enrolment, 'the course');
+        issued := issued + 1;
+      end if;
+      delete from activity.certificates_due d where d.enrollment_id = due.enrollment_id;
+    exception when others then
+      update activity.certificates_due d
+      set reason = sqlstate || ' ' || sqlerrm, next_try_at = clock_timestamp() + interval '1 minute'
+      where d.enrollment_id = due.enrollment_id;
+    end;
+  end loop;
+  return issued;
+end
+$$;
+alter function activity.issue_due(integer) owner to referee;
+grant execute on function activity.issue_due(integer) to guru;
 
 -- As before; and when everything asked for may be there, the certificate is issued at once.
 create or replace function activity.refresh_enrollment(p_enrollment_id integer) returns void
@@ -893,10 +976,11 @@ $$;
 
 -- What two approve -----------------------------------------------------------------------------------
 
--- { "number": …, "reason": …, "student_name"?: … }: a certificate that takes the place of this one, with
--- today's marks on the version that was learned. A name is given where it is to be another than the
--- printed one; it must be the one the student has today, so that nobody votes for a name and another is
--- printed. One that was revoked may get a successor, because there is no other way back; it stays revoked.
+-- { "number": …, "reason": …, "name_sha256"?: … }: a certificate that takes the place of this one, with
+-- today's marks on the version that was learned. With a hash, the name the student has today is printed,
+-- and otherwise the name of the old one. The hash, SHA-256 of number, space and name, is of the name that
+-- was voted for, so that no other is printed; the payload itself, which stays for ever, holds no name. One
+-- that was revoked may get a successor, because there is no other way back; it stays revoked.
 create function activity.reissue_certificate(p_payload jsonb, p_request_id integer) returns jsonb
 language plpgsql
 volatile
@@ -926,7 +1010,8 @@ begin
   if student.erased_at is not null then
     raise exception 'certificate.student-erased' using errcode = 'OS409';
   end if;
-  if p_payload ? 'student_name' and student.name is distinct from p_payload ->> 'student_name' then
+  if p_payload ? 'name_sha256' and p_payload ->> 'name_sha256'
+    is distinct from encode(sha256(convert_to(old.certificate_number || ' ' || student.name, 'UTF8')), 'hex') then
     raise exception 'certificate.name-changed' using errcode = 'OS409';
   end if;
   if not (select g.eligible from activity.certificate_eligibility(old.shishya_user_id, old.course_id, old.version) g) then
@@ -935,7 +1020,7 @@ begin
   select f.* into fresh
   from audit.approval_requests r
   cross join lateral activity.freeze_certificate(enrolment, r.requested_by, old,
-    coalesce(p_payload ->> 'student_name', old.student_name)) f
+    case when p_payload ? 'name_sha256' then student.name else old.student_name end) f
   where r.id = p_request_id;
   insert into activity.activity_logs (shishya_user_id, action, entity_type, entity_id, metadata)
   values (old.shishya_user_id, 'reissue', 'certificate', old.certificate_number,

@@ -36,6 +36,8 @@ export function startSweeping(app: Core.Strapi): void {
   const sweep = async () => {
     try {
       await sweepAttempts(app);
+      // A certificate that could not be issued when it was earned, by an attempt or by anything else.
+      await asGuru(app, (database) => database.rows('select activity.issue_due($1)', [batch]));
     } catch (error) {
       // The database may be away for a moment; whoever is due stays due.
       app.log.warn(`Attempts were not swept: ${error instanceof Error ? error.message : error}`);

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import { environment } from '../environment';
+import { recallNumbers } from './certificate-numbers';
 import { readSigningKeys } from './keys';
 import { noteStop, type Sealing, SealingStopped, sealAll } from './sealer';
 
@@ -64,6 +65,23 @@ export function startSealing(app: Core.Strapi): void {
     await pool.end();
   };
   app.add(sealerKey, { stop } satisfies Sealer);
+}
+
+/**
+ * Before anything is issued: a database that was put back gives no number of a certificate again that was
+ * given after its backup. Throws where the folder cannot be read, because then nobody knows.
+ */
+export async function settleCertificateNumbers(app: Core.Strapi): Promise<void> {
+  const { auditFolder, databaseUrlGuru } = environment();
+  const client = new Client({ connectionString: databaseUrlGuru });
+  await client.connect();
+  try {
+    const givenUp = await recallNumbers(client, auditFolder);
+    if (givenUp > 0)
+      app.log.warn(`The database was put back: ${givenUp} numbers of certificates are given up.`);
+  } finally {
+    await client.end();
+  }
 }
 
 async function sealWaiting(pool: Pool, sealing: Sealing): Promise<void> {

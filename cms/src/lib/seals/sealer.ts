@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { exportNumbers, recallNumbers } from './certificate-numbers';
 import { checkpointText, noteHash, readCheckpoint } from './checkpoint';
 import { addLines, type CheckpointLine, endOf, restoredLine } from './checkpoint-file';
 import { idsOf, textOfIds } from './ids';
@@ -50,6 +51,7 @@ export type Turn = 'busy' | 'idle' | 'more';
  */
 export async function sealTurn(client: ClientBase, sealing: Sealing): Promise<Turn> {
   return underLock(client, async () => {
+    await numbersTurn(client, sealing.folder);
     const last = await readLastSeal(client);
     const exported = await exportTurn(client, sealing.folder, last);
     const sealed = await sealNext(client, sealing.keys, last);
@@ -117,6 +119,17 @@ async function exportTurn(
     if (error instanceof SealingStopped || !isOfFiles(error)) throw error;
     await noteFolder(client, folder, reached, error.message);
     return false;
+  }
+}
+
+/** Also where sealing stands still: a number that was given must be known outside whatever else holds. */
+async function numbersTurn(client: ClientBase, folder: string): Promise<void> {
+  try {
+    await recallNumbers(client, folder);
+    await exportNumbers(client, folder);
+  } catch (error) {
+    // The checkpoints meet the same folder next, and say so in audit.checkpoint_folders.
+    if (!isOfFiles(error)) throw error;
   }
 }
 
