@@ -156,6 +156,11 @@ async function person(): Promise<Person> {
     `select activity.keep_certificate_file($1, 'certificate', $2, repeat('b', 64), 1)`,
     [number, `/uploads/${account}.pdf`],
   );
+  await guru.query(
+    `select activity.keep_marksheet_file(m.id, $2, repeat('c', 64), 1) from activity.marksheets m
+     join activity.issued_certificates c on c.id = m.issued_certificate_id where c.certificate_number = $1`,
+    [number, `/uploads/${account}-marks.pdf`],
+  );
   await does(`select activity.begin_once($1, '{}')`, `key-${mark}`);
   await does('select activity.end_once($1, $2)', `key-${mark}`, JSON.stringify({ said: mark }));
   await guru.query('select activity.open_session($1, $2, $3)', [account, ip, `${mark} Browser`]);
@@ -457,11 +462,24 @@ describe('an erasure', () => {
       is_valid: false,
       revoked_reason: 'Erased at the request of its holder.',
     });
-    expect(files.map(({ kind, storage_url }) => [kind, storage_url])).toContainEqual([
-      'certificate',
-      `/uploads/${one.account}.pdf`,
-    ]);
+    const gone = files.map(({ kind, storage_url }) => [kind, storage_url]);
+    expect(gone).toContainEqual(['certificate', `/uploads/${one.account}.pdf`]);
+    expect(gone).toContainEqual(['marksheet', `/uploads/${one.account}-marks.pdf`]);
     expect(await tablesWith(one.mark, one.ip)).toEqual([]);
+    // Neither the link nor the initials, and no file that was being drawn meanwhile.
+    const [left] = await query<{
+      initials: string;
+      secrets: number;
+      kept: unknown;
+      drawn: unknown;
+    }>(
+      `select c.initials, activity.certificate_to_draw($1) as drawn,
+        (select count(*)::int from activity.certificate_secrets s where s.issued_certificate_id = c.id) as secrets,
+        (activity.keep_certificate_file($1, 'certificate', '/late', repeat('d', 64), 1)).storage_url as kept
+       from activity.issued_certificates c where c.certificate_number = $1`,
+      [one.certificate],
+    );
+    expect(left).toEqual({ initials: '', secrets: 0, kept: null, drawn: null });
   });
 
   it('leaves a line that names exactly the lines whose values are gone by right', async () => {

@@ -1447,6 +1447,41 @@ $$;
 alter function activity.certificates_to_draw(integer) owner to referee;
 grant execute on function activity.certificates_to_draw(integer) to guru;
 
+-- Held by who keeps a file of a certificate and by who erases it: nothing is kept of what was erased.
+create function activity.hold_certificate(p_certificate integer) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select pg_advisory_xact_lock(hashtext('activity.hold_certificate'), p_certificate)
+$$;
+alter function activity.hold_certificate(integer) owner to referee;
+grant execute on function activity.hold_certificate(integer) to eraser;
+
+-- As before, but nothing is kept of a certificate that was erased, and nothing returned for it.
+create or replace function activity.keep_certificate_file(p_number text, p_kind text, p_storage_url text, p_sha256 text,
+  p_byte_count integer)
+returns activity.certificate_files
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  certificate integer;
+  kept activity.certificate_files;
+begin
+  select c.id into certificate from activity.issued_certificates c where c.certificate_number = p_number;
+  perform activity.hold_certificate(certificate);
+  insert into activity.certificate_files (issued_certificate_id, kind, storage_url, sha256, byte_count)
+  select c.id, p_kind, p_storage_url, p_sha256, p_byte_count
+  from activity.issued_certificates c where c.id = certificate and c.student_name <> '(erased)'
+  on conflict do nothing;
+  select f.* into kept from activity.certificate_files f
+  where f.issued_certificate_id = certificate and f.kind = p_kind;
+  return kept;
+end
+$$;
+
 -- Puts down the drawn file of a marksheet. It stands for ever; whoever comes second is told which one that is.
 create function activity.keep_marksheet_file(p_marksheet integer, p_storage_url text, p_sha256 text,
   p_byte_count integer) returns activity.marksheet_files
@@ -1458,6 +1493,7 @@ as $$
 declare
   kept activity.marksheet_files;
 begin
+  perform activity.hold_certificate(m.issued_certificate_id) from activity.marksheets m where m.id = p_marksheet;
   insert into activity.marksheet_files (marksheet_id, issued_certificate_id, storage_url, sha256, byte_count)
   select m.id, m.issued_certificate_id, p_storage_url, p_sha256, p_byte_count
   from activity.marksheets m where m.id = p_marksheet and m.secret is not null
@@ -1498,6 +1534,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+  perform activity.hold_certificate(c.id) from activity.issued_certificates c
+  where c.shishya_user_id = p_student order by c.id;
   return query
     delete from activity.certificate_files f
     using activity.issued_certificates c

@@ -133,17 +133,6 @@ $$;
 alter function activity.free_status_index(integer) owner to referee;
 grant execute on function activity.free_status_index(integer) to guru;
 
--- Held by whoever puts down or erases what names the holder of a certificate, until the transaction ends:
--- what was being made meanwhile must not come after the erasure.
-create function activity.hold_credential(p_certificate integer) returns void
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-  select pg_advisory_xact_lock(hashtext('activity.hold_credential'), p_certificate)
-$$;
-alter function activity.hold_credential(integer) owner to referee;
-grant execute on function activity.hold_credential(integer) to eraser;
-
 -- Puts a signed credential down, once: the first one stands, and is returned to whoever comes second.
 -- Nothing is returned where another certificate took the bit, or where the certificate was erased.
 create function activity.keep_credential(p_certificate integer, p_credential text, p_jwt text, p_key_id text,
@@ -154,7 +143,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform activity.hold_credential(p_certificate);
+  perform activity.hold_certificate(p_certificate);
   insert into activity.certificate_credentials (issued_certificate_id, credential, jwt, key_id, status_index)
   select s.issued_certificate_id, p_credential, p_jwt, p_key_id, p_status_index
   from activity.certificate_secrets s where s.issued_certificate_id = p_certificate
@@ -231,6 +220,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+  perform activity.hold_certificate(c.id) from activity.issued_certificates c
+  where c.shishya_user_id = p_student order by c.id;
   return query
     delete from activity.certificate_files f
     using activity.issued_certificates c
@@ -246,8 +237,6 @@ begin
   from activity.issued_certificates c where c.shishya_user_id = p_student
   on conflict (issued_certificate_id) do update set revoked_reason = excluded.revoked_reason;
   update activity.issued_certificates set student_name = '(erased)', initials = '' where shishya_user_id = p_student;
-  perform activity.hold_credential(c.id) from activity.issued_certificates c
-  where c.shishya_user_id = p_student order by c.id;
   delete from activity.certificate_secrets s
   using activity.issued_certificates c
   where c.id = s.issued_certificate_id and c.shishya_user_id = p_student;

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { environment } from '../../lib/environment';
-import { asGuru, inGuruTransaction } from '../../lib/guru';
+import { asGuru, type GuruDatabase, inGuruTransaction } from '../../lib/guru';
 import { defineJob, enqueue, type JobKind } from '../../lib/jobs';
 import { mailLater } from '../../lib/mail-job';
 import { removeFromStorage } from '../../lib/submission-files';
@@ -62,7 +62,7 @@ async function tell(app: Core.Strapi): Promise<void> {
  * the same transaction puts down. False where nobody is due.
  */
 async function eraseOne(app: Core.Strapi): Promise<boolean> {
-  const erased = await inGuruTransaction(app, {}, async (database) => {
+  const erase = async (database: GuruDatabase) => {
     const [due] = await database.rows<{ id: number; account_id: number; email: string }>(
       'select id, account_id, email from activity.due_erasure()',
     );
@@ -82,7 +82,9 @@ async function eraseOne(app: Core.Strapi): Promise<boolean> {
     );
     for (const file of files) await enqueue(app, database, eraseFile, file);
     return due;
-  });
+  };
+  // Sees what was put down while it waited, such as a file that was being drawn.
+  const erased = await inGuruTransaction(app, {}, erase, 'read committed');
   if (erased === undefined) return false;
   // Not by the queue, which would keep the address.
   await app
