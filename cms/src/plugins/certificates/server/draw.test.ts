@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { certificateFacts as facts } from '../testing/facts';
-import { type Picture, readPdf, readQrCode } from '../testing/read-pdf';
+import { certificateFacts as facts, png } from '../testing/facts';
+import { type PdfText, type Picture, readPdf, readPdfText, readQrCode } from '../testing/read-pdf';
 import { drawCertificate } from './draw';
-import type { CertificateFacts } from './facts';
+import type { CertificateFacts, Design } from './facts';
 
 const drawn = async (changes: Partial<CertificateFacts> = {}) =>
   readPdf(await drawCertificate({ ...facts, ...changes }));
 
+const drawnText = async (changes: Partial<CertificateFacts> = {}) =>
+  readPdfText(await drawCertificate({ ...facts, ...changes }));
+
 describe('a certificate', () => {
   test('is one lying A4 page that says who, what, when, how well and where to verify', async () => {
-    const { pages, width, height, lines, links } = await drawn();
+    const { pages, width, height, lines, links } = await drawnText();
     expect([pages, Math.round(width), Math.round(height)]).toEqual([1, 842, 595]);
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -29,7 +32,7 @@ describe('a certificate', () => {
   });
 
   test('names its title, its school, its language and the day of issue', async () => {
-    const { information } = await drawn();
+    const { information } = await drawnText();
     expect(information).toMatchObject({
       Title: 'Certificate of Completion: Asha Venkataraman',
       Author: 'OurShiksha',
@@ -51,7 +54,7 @@ describe('a certificate', () => {
   });
 
   test('says nothing of a score where nothing was tested', async () => {
-    const { lines } = await drawn({ final_score: null, grade: 'Pass' });
+    const { lines } = await drawnText({ final_score: null, grade: 'Pass' });
     expect(lines.join(' ')).not.toMatch(/score|grade|pass/i);
   });
 
@@ -64,6 +67,110 @@ describe('a certificate', () => {
     expect(Buffer.compare(once, again)).toBe(0);
     expect(Buffer.compare(once, other)).not.toBe(0);
   });
+});
+
+const design: Design = {
+  ...facts.design,
+  issuer_name: 'A School of Many Words',
+  accent: '#1d4ed8',
+  logo: png(40, 20, [200, 0, 0, 255]),
+  signatories: [
+    {
+      name: 'Meera Krishnan',
+      title: 'Director of Studies',
+      signature: png(60, 20, [0, 0, 90, 128]),
+    },
+    { name: 'रमेश राव', title: 'Registrar', signature: null },
+    { name: 'Jonathan Abernathy', title: 'Head of the School', signature: null },
+  ],
+};
+
+describe.each(['classic', 'modern', 'plain'])('the template %s', (template_id) => {
+  test.each(['a4', 'letter'] as const)('holds all that is printed on %s', async (paper) => {
+    const { lines, pages, width, height, texts, links } = await drawnText({
+      template_id,
+      design: { ...design, paper },
+      outcomes: ['Explain how a program runs', 'Measure how long it takes'],
+      replaces: 'OS-2026-000007-3',
+      type: 'assessment',
+    });
+    const [across, up] = { a4: [841.89, 595.28], letter: [792, 612] }[paper] as [number, number];
+    expect([pages, width, height]).toEqual([1, across, up]);
+    const said = lines.join(' ').replace(/\s+/g, ' ');
+    for (const words of [
+      'A School of Many Words',
+      facts.certificate_name,
+      facts.student_name,
+      'has passed the assessment of the course',
+      facts.course_name,
+      'with a final score of 93%, grade A',
+      'Explain how a program runs · Measure how long it takes',
+      'Completed on 20 November 2026',
+      'Issued on 21 November 2026',
+      'Certificate number OS-2026-000042-7',
+      'Course version 3',
+      'Meera Krishnan Director of Studies',
+      'रमेश राव Registrar',
+      'Jonathan Abernathy',
+      'Verify at learn.example/verify · replaces OS-2026-000007-3',
+    ]) {
+      expect(said).toContain(words);
+    }
+    expect(new Set(links)).toEqual(new Set([facts.verification_url]));
+    // Half an inch, which every printer can print on.
+    expect(Math.min(...texts.map(({ left }) => left))).toBeGreaterThan(36);
+    expect(Math.max(...texts.map(({ right }) => right))).toBeLessThan(across - 36);
+    expect(overlapping(texts)).toEqual([]);
+  });
+
+  test('tells screen readers what is what, and cameras where to go', async () => {
+    const { structure, picture } = await drawn({
+      template_id,
+      design,
+      student_name: 'श्रीकृष्ण द्विवेदी',
+    });
+    expect(structure.filter((role) => role === 'H1')).toHaveLength(1);
+    expect(structure).toEqual(
+      expect.arrayContaining([
+        'Figure: Logo of A School of Many Words',
+        'Figure: Signature of Meera Krishnan',
+        'Figure: QR code that leads to the page that verifies this certificate',
+        'P: hi',
+        'Link',
+      ]),
+    );
+    expect(readQrCode(picture)).toBe(facts.verification_url);
+  });
+});
+
+test('an unknown template is drawn as the classic one', async () => {
+  for (const template_id of ['baroque', 'constructor', '']) {
+    const other = await drawCertificate({ ...facts, template_id });
+    expect(Buffer.compare(other, await drawCertificate(facts))).toBe(0);
+  }
+});
+
+test('number and address stand in the file in plain sight, the rest of the description too', async () => {
+  const bytes = await drawCertificate({ ...facts, student_name: 'A <b>&amp; "B"' });
+  const words = Buffer.from(bytes).toString();
+  expect(words).toContain('<dc:identifier>OS-2026-000042-7</dc:identifier>');
+  expect(words).toContain(facts.verification_url);
+  expect(words).toContain('A &#60;b&#62;&#38;amp; &#34;B&#34;');
+});
+
+test('the credential travels inside, byte for byte', async () => {
+  const bytes = Buffer.from('{"type":"VerifiableCredential"}');
+  const { attachments } = await drawnText({ credential: { fileName: 'credential.json', bytes } });
+  expect(attachments.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
+    ['credential.json', bytes.toString()],
+  ]);
+});
+
+test.each([
+  ['no picture', Buffer.from('GIF89a')],
+  ['half a picture', png(40, 20, [0, 0, 0, 255]).subarray(0, 60)],
+])('a logo that is %s leaves nothing half drawn', async (_, logo) => {
+  await expect(drawCertificate({ ...facts, design: { ...design, logo } })).rejects.toThrow();
 });
 
 describe('a name', () => {
@@ -83,7 +190,7 @@ describe('a name', () => {
     ['Japanese', 'さくら 田中'],
     ['accents of Europe', 'Zoë Šťastná-Łukasiewicz Øverbø'],
   ])('in %s is copied as it was written', async (_, name) => {
-    const { lines } = await drawn({ student_name: name });
+    const { lines } = await drawnText({ student_name: name });
     expect(lines).toContain(name.normalize('NFC'));
   });
 
@@ -91,7 +198,7 @@ describe('a name', () => {
     ['Arabic', 'محمد إقبال'],
     ['Hebrew', 'שלום כהן'],
   ])('in %s runs from right to left and keeps all its letters', async (_, name) => {
-    const { lines } = await drawn({ student_name: name });
+    const { lines } = await drawnText({ student_name: name });
     const letters = (text: string) => [...text.replace(/\s/g, '')].sort().join('');
     expect(lines.map(letters)).toContain(letters(name));
   });
@@ -121,13 +228,13 @@ describe('a name', () => {
 
   test('can neither turn nor hide what stands beside it', async () => {
     const name = 'Asha\u202E \u2066Rao\u0000\u200F\u00AD\u{E0041}\u0007 \uFEFFVarma\n';
-    const { lines, information } = await drawn({ student_name: name });
+    const { lines, information } = await drawnText({ student_name: name });
     expect(lines).toContain('Asha Rao Varma');
     expect(information).toMatchObject({ Title: 'Certificate of Completion: Asha Rao Varma' });
   });
 
   test('cannot paint over the page with piled marks', async () => {
-    const { lines } = await drawn({ student_name: `Z${'\u0301\u0323'.repeat(60)}o` });
+    const { lines } = await drawnText({ student_name: `Z${'\u0301\u0323'.repeat(60)}o` });
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
   });
 });
@@ -148,4 +255,20 @@ function inkBetweenTextAndFrame({ data, width, height }: Picture): number {
     }
   }
   return dark;
+}
+
+/** Pairs of texts that stand on one another. */
+function overlapping(texts: PdfText['texts']): string[] {
+  const solid = texts.filter(({ text }) => text.trim() !== '');
+  return solid.flatMap((one, index) =>
+    solid
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          Math.abs(one.base - other.base) < 5 &&
+          one.left < other.right - 1 &&
+          other.left < one.right - 1,
+      )
+      .map((other) => `${one.text} / ${other.text}`),
+  );
 }
