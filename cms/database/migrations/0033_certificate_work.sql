@@ -134,7 +134,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with free as (
     select p.id from activity.papers_to_draw p
-    where p.try_at <= clock_timestamp() and p.marksheet_id is null
+    where p.try_at <= clock_timestamp()
     order by (p.marksheet_id is not null), p.id
     limit p_most
     for update skip locked

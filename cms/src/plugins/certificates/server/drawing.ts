@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { asGuru, inGuruTransaction } from '../../../lib/guru';
 import { defineJob, enqueue, type JobKind } from '../../../lib/jobs';
-import { certificatePaper } from './made';
+import { certificatePaper, marksheetPaper } from './made';
 import { hurryCertificateMails, mailCertificate } from './mail';
 import { keepPdf, removeNamed } from './storage';
 
@@ -65,7 +65,8 @@ export const tryAllAgain = (app: Core.Strapi): Promise<unknown> =>
 
 async function draw(app: Core.Strapi, paper: TakenUp): Promise<void> {
   const { certificate_number: number, marksheet_id: marksheet } = paper;
-  const drawn = marksheet === null ? await certificatePaper(app, number) : null;
+  const drawn =
+    marksheet === null ? await certificatePaper(app, number) : await marksheetPaper(app, marksheet);
   // Its holder was erased meanwhile, and what was to be drawn with it.
   if (drawn === null) return;
   const { name, bytes } = drawn;

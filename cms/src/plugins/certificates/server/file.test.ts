@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type CertificateReply, certificateReply } from '@ourshiksha/contract/certificate';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { graduate } from '../../../../../scripts/testing/graduates';
@@ -78,6 +79,8 @@ const api = (place: string, headers: Record<string, string> = {}) =>
   fetch(`${system.cmsUrl}/api${place}`, { headers });
 const pdfOf = ({ secret }: Issued, headers?: Record<string, string>) =>
   api(`/certificates/by-secret/${secret}/pdf`, headers);
+const told = async ({ secret }: Issued): Promise<CertificateReply> =>
+  certificateReply.parse(await (await api(`/certificates/by-secret/${secret}`)).json());
 const drawn = (issued: Issued): Promise<Response> =>
   vi.waitFor(
     async () => {
@@ -103,7 +106,7 @@ test('a certificate is coming until it is drawn, then it is the same for everybo
   expect(early.status).toBe(404);
   expect(early.headers.get('retry-after')).toBe('3');
   expect(await early.json()).toMatchObject({ error: { code: 'certificate.in-the-making' } });
-  expect(await (await api(`/certificates/by-secret/${issued.secret}`)).json()).toMatchObject({
+  expect(await told(issued)).toMatchObject({
     status: 'valid',
     certificate: { certificate_number: issued.number, pdf_sha256: null },
   });
@@ -133,6 +136,23 @@ test('a certificate is coming until it is drawn, then it is the same for everybo
     'Cache-Control': 'max-age=0',
   });
   expect(again.status).toBe(304);
+
+  const { marksheet_secret } = (await told(issued)).certificate;
+  const marksheet = await vi.waitFor(
+    async () => {
+      const asked = await api(`/marksheets/by-secret/${marksheet_secret}/pdf`);
+      expect(asked.status).toBe(200);
+      return asked;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  const marks = await marksheet.bytes();
+  expect((await readPdf(marks)).lines.join(' ')).toContain(issued.number);
+  expect(await (await api(`/certificates/by-file/${sha256(marks)}`)).json()).toMatchObject({
+    kind: 'marksheet',
+    revision: 1,
+    certificate: { certificate_number: issued.number },
+  });
 
   expect(await (await api(`/certificates/by-file/${sha256(body)}`)).json()).toMatchObject({
     kind: 'certificate',
@@ -250,18 +270,22 @@ describe('a batch', () => {
       async () => {
         await lookAgain();
         const { rows } = await superuser.query(
-          `select (select count(*)::integer from activity.papers_to_draw where marksheet_id is null) as papers,
+          `select (select count(*)::integer from activity.papers_to_draw) as papers,
             (select count(*)::integer from activity.certificate_batches where finished_at is null) as batches`,
         );
         expect(rows).toEqual([{ papers: 0, batches: 0 }]);
       },
       { timeout: 60_000, interval: 1000 },
     );
-    const { rows: made } = await superuser.query<{ serial: number; url: string; sha256: string }>(
-      `select c.number_serial as serial, f.storage_url as url, f.sha256 from activity.issued_certificates c
-      join activity.certificate_files f on f.issued_certificate_id = c.id order by 1`,
+    const { rows: serials } = await superuser.query<{ serial: number }>(
+      'select number_serial as serial from activity.issued_certificates order by 1',
     );
-    expect(made.map(({ serial }) => serial)).toEqual(made.map((_, at) => at + 1));
+    expect(serials.map(({ serial }) => serial)).toEqual(serials.map((_, at) => at + 1));
+    const { rows: made } = await superuser.query<{ url: string; sha256: string }>(
+      `select storage_url as url, sha256 from activity.certificate_files
+      union all select storage_url, sha256 from activity.marksheet_files`,
+    );
+    expect(made).toHaveLength(2 * serials.length);
     for (const file of made) {
       expect(sha256(readFileSync(path.join(publicFolder, file.url)))).toBe(file.sha256);
     }

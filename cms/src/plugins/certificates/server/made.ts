@@ -2,9 +2,9 @@ import type { Core } from '@strapi/strapi';
 import { environment } from '../../../lib/environment';
 import { asGuru } from '../../../lib/guru';
 import { makeCredential } from './credential/make';
-import { drawCertificate } from './draw';
-import type { CertificateFacts, Design } from './facts';
-import { certificateFileName } from './file';
+import type { CertificateFacts, Design, MarksheetFacts } from './facts';
+import { certificateFileName, marksheetFileName } from './file';
+import { printCertificate, printMarksheet } from './press';
 
 /** A paper as it is handed out. */
 export interface Paper {
@@ -34,7 +34,7 @@ export async function certificatePaper(app: Core.Strapi, number: string): Promis
   const credential = await makeCredential(app, number);
   if (credential === null) return null;
   const { learnerUrl } = environment();
-  const bytes = await drawCertificate({
+  const bytes = await printCertificate({
     ...told,
     credential,
     design: designOf(told.design),
@@ -44,12 +44,12 @@ export async function certificatePaper(app: Core.Strapi, number: string): Promis
   return { name: certificateFileName(number), bytes };
 }
 
-/* INTERIM
+/** A revision of a marksheet as it is to be handed out; null where its holder was erased. */
 export async function marksheetPaper(app: Core.Strapi, id: number): Promise<Paper | null> {
   const told = await factsOf<Told<MarksheetFacts>>(app, 'marksheet_to_draw', id);
   if (told === null) return null;
   const { learnerUrl } = environment();
-  const bytes = await drawMarksheet({
+  const bytes = await printMarksheet({
     ...told,
     design: designOf(told.design),
     verification_url: `${learnerUrl}/m/${told.secret}`,
@@ -57,7 +57,6 @@ export async function marksheetPaper(app: Core.Strapi, id: number): Promise<Pape
   });
   return { name: marksheetFileName(told.certificate_number, told.revision), bytes };
 }
-*/
 
 async function factsOf<Facts>(
   app: Core.Strapi,

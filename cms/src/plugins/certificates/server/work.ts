@@ -4,6 +4,7 @@ import { listen } from '../../../lib/listen';
 import { issueNext } from './batch';
 import { defineLeftBehindJob, drawSome, tryAllAgain } from './drawing';
 import { defineCertificateMailJob } from './mail';
+import { checkPress } from './press';
 import { startWorker } from './worker';
 
 /** Milliseconds without a word after which each cms looks whether something waits for its next try. */
@@ -23,9 +24,10 @@ export function defineCertificateJobs(app: Core.Strapi): void {
 /**
  * Issues what batches ask for and draws what was issued, in the background: as soon as the database says
  * that there is something, and at the start whatever was left. The tables are the queue, so nothing is
- * forgotten when the word is missed, and nothing is done twice.
+ * forgotten when the word is missed, and nothing is done twice. Throws where nothing could be printed.
  */
 export function startCertificateWork(app: Core.Strapi): void {
+  checkPress((sentence) => app.log.warn(sentence));
   const failed = (error: unknown) =>
     app.log.warn(`Certificates wait: ${error instanceof Error ? error.message : error}`);
   const issuing = startWorker({ step: () => issueNext(app), failed, pause });
