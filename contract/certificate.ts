@@ -312,3 +312,7 @@ export const certificatePdfBySecret = (secret: string): string =>
   `/certificates/by-secret/${secret}/pdf`;
 export const marksheetPdfBySecret = (secret: string): string =>
   `/marksheets/by-secret/${secret}/pdf`;
+
+/** What other sites show beside a link to a valid certificate: a PNG, 1200 by 630. */
+export const certificatePictureBySecret = (secret: string): string =>
+  `/certificates/by-secret/${secret}/picture`;
