@@ -5,7 +5,7 @@ import { environment } from './lib/environment.ts';
 import { failureFor, loginAddress, needsAccount } from './lib/failures.ts';
 import { guestPage, keyOf } from './lib/guest-pages.ts';
 import { isForeign } from './lib/origin.ts';
-import { isPreview } from './lib/paths.ts';
+import { isPreview, isShownRecord } from './lib/paths.ts';
 import { accessToken, dropSession } from './lib/session.ts';
 
 const FIXED_HEADERS: Readonly<Record<string, string>> = {
@@ -17,11 +17,14 @@ const FIXED_HEADERS: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
 };
 
-/** A preview's address opens a draft: it is told to nobody, found by nobody and kept nowhere. */
-function hide(response: Response): void {
-  // Under “no-referrer” browsers also hide where a form comes from, and we refuse such forms. The
-  // pages of a preview have none, but those that take the place of one have the site's own.
-  response.headers.set('Referrer-Policy', response.ok ? 'no-referrer' : 'same-origin');
+/**
+ * Some addresses open what they name: a preview its draft, a certificate's link what stands on it.
+ * They are told to no other site, found by no search engine and kept nowhere, so that a revocation is
+ * seen with the next look.
+ */
+function hide(response: Response, hasForms: boolean): void {
+  // Under “no-referrer” browsers also hide where a form comes from, and we refuse such forms.
+  response.headers.set('Referrer-Policy', hasForms ? 'same-origin' : 'no-referrer');
   response.headers.set('X-Robots-Tag', 'noindex, nofollow');
   response.headers.set('Cache-Control', 'private, no-store');
 }
@@ -105,8 +108,10 @@ export async function onRequest(context: APIContext, next: MiddlewareNext): Prom
   if (context.url.pathname === '/health') return seal(await next(), false, environment().secure);
   if (isTooLarge(context))
     return seal(new Response(null, { status: 413 }), false, environment().secure);
-  const isSecret = isPreview(context.url.pathname);
+  const { pathname } = context.url;
   const response = await answer(context, next);
-  if (isSecret) hide(response);
+  // A preview's own pages have no forms, but those that take the place of one have the site's.
+  if (isPreview(pathname)) hide(response, !response.ok);
+  if (isShownRecord(pathname)) hide(response, true);
   return seal(response, context.locals.visitor.token !== null, environment().secure);
 }

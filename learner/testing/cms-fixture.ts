@@ -3,10 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type { SignedIn } from '@ourshiksha/contract/account';
 import {
   getCertificate,
-  type IssuedCertificate,
+  getMarksheet,
   issueCertificate,
   listCertificates,
-  verifyCertificate,
+  type Missing,
+  type OwnCertificate,
+  verifyByFile,
+  verifyByNumber,
+  verifyBySecret,
 } from '@ourshiksha/contract/certificate';
 import { getCourse, listCourses } from '@ourshiksha/contract/course';
 import type { Endpoint } from '@ourshiksha/contract/endpoint';
@@ -65,6 +69,7 @@ import type { z } from 'zod';
 import { allSteps, groupSteps, nothingDone } from '../src/lib/steps.ts';
 import { answerAccounts } from './accounts.ts';
 import * as attempts from './attempts.ts';
+import * as certificates from './certificates.ts';
 import * as draft from './draft.ts';
 import { createLabDesk } from './labs.ts';
 import { Refused } from './refused.ts';
@@ -106,7 +111,8 @@ interface Person {
   /** By course: the step that was open last. */
   places: Map<number, Pick<StepName, 'kind' | 'id'>>;
   attempts: attempts.Attempts;
-  certificate: IssuedCertificate | null;
+  /** The newest first. */
+  certificates: OwnCertificate[];
   submissions: Submission[];
   waitingFiles: SubmissionFile[];
   /** The wish to be erased. */
@@ -132,7 +138,7 @@ function person(id: number, name: string, email: string): Person {
     verifiedLabs: new Set<number>(),
     places: new Map(),
     attempts: [],
-    certificate: null,
+    certificates: [],
     submissions: [],
     waitingFiles: [],
     wish: null,
@@ -163,19 +169,6 @@ function addPastAttempts(who: Person): void {
   });
 }
 
-function certificateOf(owner: Person): IssuedCertificate {
-  return {
-    certificate_number: `OS-2026-7K3QF-9XM${String(owner.id).padStart(2, '0')}`,
-    certificate_name: 'Certificate of completion',
-    course_id: course.id,
-    course_name: course.name,
-    student_name: owner.name,
-    issue_date: NOW,
-    final_score: 92,
-    grade: 'A',
-  };
-}
-
 export interface Fixture {
   readonly url: string;
   /** The path and the headers of every request, newest last. */
@@ -188,6 +181,8 @@ export interface Fixture {
   announce(course: CurrentVersion): void;
   /** Seconds an access token lives. */
   tokenLife: number;
+  /** PDFs are being drawn, and none of the certificates that are issued from now on has one yet. */
+  drawing: boolean;
   /** Seconds that attempts have which begin from now on, in place of their tests' own limit. */
   timeLimit: number | null;
   close(): Promise<void>;
@@ -234,7 +229,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
     for (const { id } of lessons) one?.completed.add(id);
     if (one) addPastAttempts(one);
   }
-  if (done) done.certificate = certificateOf(done);
+  if (done) done.certificates = certificates.longHistory(certificates.issue(done, course, 'valid'));
   behind?.submissions.push(submission(1));
   ready?.submissions.push(rejectedSubmission);
   done?.submissions.push(rejectedSubmission, approvedSubmission);
@@ -258,6 +253,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
     reports: [],
     tokenLife: 600,
     timeLimit: null,
+    drawing: false,
     close,
     get mode() {
       return mode;
@@ -326,9 +322,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
       project_count: counted('project').every,
       next: named(open[0]),
       last: named(open.find((step) => step.kind === place?.kind && step.id === place.id)),
-      certificate_number: who.certificate?.certificate_number ?? null,
+      certificate_number: certificateIn(who, id)?.certificate_number ?? null,
       certificate_ready:
-        who.certificate === null &&
+        certificateIn(who, id) === null &&
         all.length > 0 &&
         completed.length === all.length &&
         passed.length === testIds.length,
@@ -357,6 +353,22 @@ export async function startFixture(port = 0): Promise<Fixture> {
   };
   const passedTests = (who: Person) =>
     who.attempts.filter(({ summary }) => summary.passed).map(({ test }) => test);
+
+  const certificateIn = (who: Person, id: number): OwnCertificate | null =>
+    certificatesOf(who).find(({ course_id }) => course_id === id) ?? null;
+  const certificatesOf = (who: Person): OwnCertificate[] =>
+    who.certificates.map((one) =>
+      one.secret === certificates.secrets.drawn && fixture.drawing
+        ? { ...one, pdf_ready: false, marksheet: null }
+        : one,
+    );
+  const register = certificates.createRegister(() => people.flatMap(certificatesOf));
+
+  function missingOf(who: Person): Missing[] {
+    return stepsOf(who, course).flatMap(({ kind, id, title, done }) =>
+      done || (kind !== 'lesson' && kind !== 'test') || id === 303 ? [] : [{ kind, id, title }],
+    );
+  }
 
   function eligibilityOf(who: Person) {
     const { lessons_completed, lesson_count, tests_passed, test_count } = enrollmentOf(
@@ -399,7 +411,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
     erasure: who.wish,
     delay_days: 14,
     exports_left: who.wish === null ? 3 : 0,
-    certificates: who.certificate ? 1 : 0,
+    certificates: who.certificates.length,
   }));
   on(listEnrollments, (who) => ({
     enrollments: [...who.courses].map((id) => enrollmentOf(who, id)),
@@ -586,34 +598,29 @@ export async function startFixture(port = 0): Promise<Fixture> {
   on(getCertificate, (who, params) => {
     enrollmentOf(who, numbered(params, 'course_id'));
     if (params.course_id !== course.id)
-      return { certificate: null, eligibility: null, issued: null };
+      return { certificate: null, eligibility: null, missing: [], trace: null, issued: null };
     const certificate = { id: 21, name: 'Certificate of completion', description: '' };
-    return { certificate, eligibility: eligibilityOf(who), issued: who.certificate };
+    return {
+      certificate,
+      eligibility: eligibilityOf(who),
+      missing: missingOf(who),
+      trace: eligibilityOf(who).eligible ? certificates.trace : certificates.traceAtFirst,
+      issued: certificateIn(who, course.id),
+    };
   });
   on(issueCertificate, (who) => {
     if (!eligibilityOf(who).eligible) throw new Refused(409, 'certificate.not-eligible');
-    who.certificate ??= certificateOf(who);
-    return { issued: who.certificate };
+    const issued = who.certificates[0] ?? certificates.issue(who, course);
+    who.certificates = [issued];
+    return { issued };
   });
-  on(listCertificates, (who) => ({ certificates: who.certificate ? [who.certificate] : [] }));
-  on(verifyCertificate, (_who, _params, _body, raw) => {
-    const found = people.find(
-      ({ certificate }) => certificate?.certificate_number === raw.certificate_number,
-    );
-    if (found?.certificate) return { status: 'valid' as const, certificate: found.certificate };
-    if (raw.certificate_number !== 'OS-2026-REVKD-00001')
-      throw new Refused(404, 'certificate.not-found');
-    const certificate = {
-      ...certificateOf(people[0] ?? person(0, '', '')),
-      certificate_number: 'OS-2026-REVKD-00001',
-    };
-    return {
-      status: 'revoked' as const,
-      certificate,
-      revoked_at: NOW,
-      revoked_reason: 'Issued to the wrong person.',
-    };
-  });
+  on(listCertificates, (who) => ({ certificates: certificatesOf(who) }));
+  on(verifyBySecret, (_who, _params, _body, { secret = '' }) => register.bySecret(secret));
+  on(verifyByFile, (_who, _params, _body, { sha256 = '' }) => register.byFile(sha256));
+  on(getMarksheet, (_who, _params, _body, { secret = '' }) => register.marksheet(secret));
+  on(verifyByNumber, (_who, _params, _body, { certificate_number = '' }) =>
+    register.byNumber(certificate_number),
+  );
 
   function sound(schema: z.ZodType, found: unknown): unknown {
     const parsed = schema.safeParse(found);
@@ -622,8 +629,8 @@ export async function startFixture(port = 0): Promise<Fixture> {
   }
 
   function match(endpoint: Endpoint, path: string): Record<string, string> | null {
-    const names = [...endpoint.path.matchAll(/:([a-z_]+)/g)].map(([, name]) => name ?? '');
-    const pattern = new RegExp(`^/api${endpoint.path.replace(/:[a-z_]+/g, '([^/]+)')}$`);
+    const names = [...endpoint.path.matchAll(/:([a-z_][a-z0-9_]*)/g)].map(([, name]) => name ?? '');
+    const pattern = new RegExp(`^/api${endpoint.path.replace(/:[a-z_][a-z0-9_]*/g, '([^/]+)')}$`);
     const found = pattern.exec(path);
     return (
       found &&
@@ -668,10 +675,15 @@ export async function startFixture(port = 0): Promise<Fixture> {
       ],
       '/uploads/page.html': ['text/html', '<script>alert(1)</script>'],
     };
-    const file =
-      /\/pdf$/.test(path) && path.includes('OS-2026-7K3QF')
-        ? (['application/pdf', '%PDF-1.7'] as const)
-        : files[path];
+    const pdf = register.file(path);
+    if (pdf === 'making') {
+      response.setHeader('Retry-After', '2');
+      reply(response, 404, {
+        error: { code: 'certificate.in-the-making', message: 'It is being drawn.' },
+      });
+      return true;
+    }
+    const file = pdf ? (['application/pdf', pdf] as const) : files[path];
     if (file) response.writeHead(200, { 'Content-Type': file[0] }).end(file[1]);
     return Boolean(file);
   }

@@ -3,6 +3,7 @@ import { renderMarkdown } from '../src/lib/markdown.ts';
 import { messages } from '../src/messages/index.ts';
 import { ATTACKS } from './attacks.ts';
 import { type Browsing, hasBrowser, problems, sound, startBrowsing, type Who } from './browsing.ts';
+import { numbers, secrets } from './certificates.ts';
 import { token, unfinishedLesson } from './draft.ts';
 import { type Site, startSite } from './site.ts';
 
@@ -58,11 +59,24 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'certificate-missing', who: 'begun', path: '/learn/1/certificate' },
   { name: 'certificate-earned', who: 'ready', path: '/learn/1/certificate' },
   { name: 'certificate-issued', who: 'done', path: '/learn/1/certificate' },
+  { name: 'certificates-empty', who: 'new', path: '/certificates' },
+  { name: 'certificates', who: 'done', path: '/certificates' },
   { name: 'verify', who: 'guest', path: '/verify' },
-  { name: 'verify-mistyped', who: 'guest', path: '/verify?number=abc' },
-  { name: 'verification-valid', who: 'guest', path: '/certificates/OS-2026-7K3QF-9XM04' },
-  { name: 'verification-revoked', who: 'guest', path: '/certificates/OS-2026-REVKD-00001' },
-  { name: 'verification-unknown', who: 'guest', path: '/certificates/OS-2026-AAAAA-AAAAA' },
+  { name: 'verify-mistyped', who: 'guest', path: '/verify?number=OS-2026-000042-0' },
+  { name: 'verification-valid', who: 'guest', path: `/c/${secrets.valid}` },
+  { name: 'verification-revoked', who: 'guest', path: `/c/${secrets.revoked}` },
+  { name: 'verification-replaced', who: 'guest', path: `/c/${secrets.replaced}` },
+  { name: 'verification-unknown', who: 'guest', path: `/c/${secrets.drawn}` },
+  { name: 'verification-number', who: 'guest', path: `/certificates/${numbers.valid}` },
+  { name: 'verification-number-revoked', who: 'guest', path: `/certificates/${numbers.revoked}` },
+  { name: 'verification-number-unknown', who: 'guest', path: `/certificates/${numbers.unknown}` },
+  {
+    name: 'verification-file-of-another',
+    who: 'guest',
+    path: `/verify/file/${'0'.repeat(64)}?number=${numbers.valid}`,
+  },
+  { name: 'marksheet', who: 'guest', path: `/m/${secrets.marksheet}` },
+  { name: 'marksheet-older', who: 'guest', path: `/m/${secrets.firstMarksheet}` },
   { name: 'preview', who: 'guest', path: `/preview/${token}` },
   { name: 'preview-lesson', who: 'begun', path: `/preview/${token}/lessons/-101` },
   {

@@ -54,10 +54,16 @@ describe('what somebody typed', () => {
     expect(readTyped(typed)).toEqual({ kind: 'secret', secret: '0123456789abcdefghjkmnpqrs' });
   });
 
-  it.each(['', 'abc', 'OS', 'OS-2026', 'OS-2026-12', 'XX-2026-000042-1', 'OS-2026-7K3QF-9XM', '<b>'])(
-    'is nothing in %j',
-    (typed) => {
-      expect(readTyped(typed)).toEqual({ kind: 'nothing' });
-    },
-  );
+  it.each([
+    '',
+    'abc',
+    'OS',
+    'OS-2026',
+    'OS-2026-12',
+    'XX-2026-000042-1',
+    'OS-2026-7K3QF-9XM',
+    '<b>',
+  ])('is nothing in %j', (typed) => {
+    expect(readTyped(typed)).toEqual({ kind: 'nothing' });
+  });
 });

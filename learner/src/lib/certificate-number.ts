@@ -31,7 +31,6 @@ export const checkDigit = (digits: string): string =>
 
 /** 128 bits in Crockford's base 32: what a certificate's QR code and its link carry. */
 const SECRET = /^[0-9a-hjkmnp-tv-z]{26}$/;
-export const isSecret = (text: string): boolean => SECRET.test(text);
 
 const OLD_TAIL = /^[0-9A-HJKMNP-TV-Z]{10}$/;
 /** Numbers from before, which were made so that nobody guesses one: they open what a secret opens. */
@@ -41,7 +40,7 @@ export const isOldNumber = (number: string): boolean =>
 /** The number as it is printed, however it was typed: small letters, O for 0, I and L for 1, no hyphens. */
 export function readTyped(typed: string): Typed {
   const secret = /(?:^|\/[cm]\/)([0-9a-z]{26})(?:$|[/?#.])/i.exec(typed.trim())?.[1]?.toLowerCase();
-  if (secret && isSecret(secret)) return { kind: 'secret', secret };
+  if (secret && SECRET.test(secret)) return { kind: 'secret', secret };
 
   const number = /\/certificates\/([^/?#]+)/.exec(typed)?.[1] ?? typed;
   const signs = number
@@ -53,7 +52,7 @@ export function readTyped(typed: string): Typed {
   if (OLD_TAIL.test(tail)) {
     return { kind: 'number', number: `OS-${year}-${tail.slice(0, 5)}-${tail.slice(5)}` };
   }
-  if (!/^\d{7,12}$/.test(tail)) return { kind: 'nothing' };
+  if (!/^\d{7,9}$/.test(tail)) return { kind: 'nothing' };
   const [serial, check] = [tail.slice(0, -1), tail.slice(-1)];
   return checkDigit(year + serial) === check
     ? { kind: 'number', number: `OS-${year}-${serial}-${check}` }

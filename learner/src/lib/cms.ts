@@ -181,7 +181,9 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array> | undefin
 
 /** Fills ":name" in an endpoint's path. */
 export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
-  return path.replace(/:([a-z_]+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  return path.replace(/:([a-z_][a-z0-9_]*)/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
 }
 
 /** What a reply that is no success means; also used by tests. */

@@ -50,7 +50,7 @@ const isMailLink = (path: string): boolean => /^\/account\/(?:confirm|undo)-addr
 
 /** Pages that mean nothing without an account. */
 export const needsAccount = (path: string): boolean =>
-  /^\/(?:dashboard|learn|account)(?:\/|$)/.test(path) && !isMailLink(path);
+  /^\/(?:(?:dashboard|learn|account)(?:\/|$)|certificates\/?$)/.test(path) && !isMailLink(path);
 
 /** Where to come back to after logging in: a page, never the target of a form. */
 export function loginAddress(method: string, path: string): string {

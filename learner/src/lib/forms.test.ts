@@ -1,6 +1,5 @@
 import { register } from '@ourshiksha/contract/account';
 import { describe, expect, it } from 'vitest';
-import { normaliseNumber } from './certificates.ts';
 import { check, keepTyped, readForm } from './forms.ts';
 import { safeType } from './uploads.ts';
 import { safeLink, videoOf } from './video.ts';
@@ -29,21 +28,6 @@ describe('forms', () => {
     expect(await readForm(new Request('http://x.invalid', { method: 'POST', body: '{' }))).toEqual(
       {},
     );
-  });
-});
-
-describe('certificate numbers as people type them', () => {
-  it.each([
-    'OS-2026-7K3QF-9XM04',
-    'os-2026-7k3qf-9xm04',
-    ' OS 2026 7K3QF 9XMO4 ',
-    'os20267k3qf9xm04',
-  ])('%s', (typed) => {
-    expect(normaliseNumber(typed)).toBe('OS-2026-7K3QF-9XM04');
-  });
-
-  it.each(['', 'abc', 'OS-2026', 'OS-2026-7K3QF-9XM041', '<script>'])('%s is none', (typed) => {
-    expect(normaliseNumber(typed)).toBeNull();
   });
 });
 

@@ -39,8 +39,16 @@ export const paths = {
     `/learn/${course}/projects/${id}/submissions/${submission}/files/${file}`,
   changes: (course: number) => `/learn/${course}/changes`,
   certificate: (course: number) => `/learn/${course}/certificate`,
-  verification: (number: string) => `/certificates/${number}`,
-  pdf: (number: string) => `/certificates/${number}.pdf`,
+  certificates: '/certificates',
+  byNumber: (number: string) => `/certificates/${number}`,
+  /** What a PDF is, by the hash of its bytes; `number` is the one it carries, where that is known. */
+  byFile: (sha256: string) => `/verify/file/${sha256}`,
+  verified: (secret: string) => `/c/${secret}`,
+  certificatePdf: (secret: string) => `/c/${secret}.pdf`,
+  credential: (secret: string) => `/c/${secret}/credential.json`,
+  picture: (secret: string) => `/c/${secret}/picture.png`,
+  marksheet: (secret: string) => `/m/${secret}`,
+  marksheetPdf: (secret: string) => `/m/${secret}.pdf`,
   preview: (token: string) => `/preview/${token}`,
   previewQuestions: (token: string, test: number) => `/preview/${token}/tests/${test}/questions`,
   youTube: (video: string) => `https://www.youtube.com/watch?v=${video}`,
@@ -78,6 +86,10 @@ export const isHere = (pathname: string, path: string): boolean =>
   pathname === path || pathname === `${path}/`;
 
 export const isPreview = (path: string): boolean => path.startsWith('/preview/');
+
+/** Pages that show a person's record to whoever has the link. */
+export const isShownRecord = (path: string): boolean =>
+  /^\/(?:c|m|verify\/file|certificates)\//.test(path);
 
 /** A readable tail for an address: letters and digits of any script, joined by hyphens. */
 export function slug(text: string): string {

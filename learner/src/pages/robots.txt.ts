@@ -5,7 +5,9 @@ export const GET: APIRoute = () => {
   const closed = [
     '/dashboard',
     '/learn/',
-    '/certificates/',
+    '/certificates',
+    '/m/',
+    '/verify/file/',
     '/login',
     '/register',
     '/check-mail',

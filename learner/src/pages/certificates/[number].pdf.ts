@@ -1,15 +1,11 @@
 import type { APIRoute } from 'astro';
-import { pdfOf } from '../../lib/certificates.ts';
+import { isOldNumber } from '../../lib/certificate-number.ts';
+import { verifySecret } from '../../lib/certificates.ts';
+import { paths } from '../../lib/paths.ts';
 
-export const GET: APIRoute = async ({ locals, params, rewrite }) => {
+/** The address of the files of certificates from before, whose numbers nobody can guess. */
+export const GET: APIRoute = async ({ locals, params, redirect, rewrite }) => {
   const number = params.number ?? '';
-  const body = await pdfOf(locals.visitor, number);
-  if (!body) return rewrite('/404');
-  return new Response(body, {
-    headers: {
-      'Content-Type': 'application/pdf',
-      'Content-Disposition': `inline; filename="${number}.pdf"`,
-      'Cache-Control': 'public, max-age=86400',
-    },
-  });
+  const found = isOldNumber(number) ? await verifySecret(locals.visitor, number) : null;
+  return found ? redirect(paths.certificatePdf(found.certificate.secret), 302) : rewrite('/404');
 };
