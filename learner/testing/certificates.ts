@@ -306,6 +306,10 @@ export function createRegister(all: () => readonly OwnCertificate[]) {
       throw new Refused(404, 'certificate.file-unknown');
     },
     marksheet,
+    hasPicture(path: string): boolean {
+      const secret = /^\/api\/certificates\/by-secret\/([^/]+)\/picture$/.exec(path)?.[1];
+      return all().some((issued) => issued.secret === secret && issued.status === 'valid');
+    },
     /** The bytes at a path of the cms; `making` for those that are not drawn yet. */
     file(path: string): Buffer | 'making' | null {
       const [, kind, secret = ''] =

@@ -183,6 +183,8 @@ export interface Fixture {
   tokenLife: number;
   /** PDFs are being drawn, and none of the certificates that are issued from now on has one yet. */
   drawing: boolean;
+  /** Too many numbers were looked up. */
+  tooManyLookups: boolean;
   /** Seconds that attempts have which begin from now on, in place of their tests' own limit. */
   timeLimit: number | null;
   close(): Promise<void>;
@@ -254,6 +256,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
     tokenLife: 600,
     timeLimit: null,
     drawing: false,
+    tooManyLookups: false,
     close,
     get mode() {
       return mode;
@@ -618,9 +621,10 @@ export async function startFixture(port = 0): Promise<Fixture> {
   on(verifyBySecret, (_who, _params, _body, { secret = '' }) => register.bySecret(secret));
   on(verifyByFile, (_who, _params, _body, { sha256 = '' }) => register.byFile(sha256));
   on(getMarksheet, (_who, _params, _body, { secret = '' }) => register.marksheet(secret));
-  on(verifyByNumber, (_who, _params, _body, { certificate_number = '' }) =>
-    register.byNumber(certificate_number),
-  );
+  on(verifyByNumber, (_who, _params, _body, { certificate_number = '' }) => {
+    if (fixture.tooManyLookups) throw new Refused(429, 'certificate.too-many-lookups');
+    return register.byNumber(certificate_number);
+  });
 
   function sound(schema: z.ZodType, found: unknown): unknown {
     const parsed = schema.safeParse(found);
@@ -675,6 +679,10 @@ export async function startFixture(port = 0): Promise<Fixture> {
       ],
       '/uploads/page.html': ['text/html', '<script>alert(1)</script>'],
     };
+    if (register.hasPicture(path)) {
+      response.writeHead(200, { 'Content-Type': 'image/png' }).end('a picture');
+      return true;
+    }
     const pdf = register.file(path);
     if (pdf === 'making') {
       response.setHeader('Retry-After', '2');

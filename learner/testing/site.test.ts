@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { securityText } from '../src/lib/security-text.ts';
+import { numbers, secrets } from './certificates.ts';
 import { type Site, startSite } from './site.ts';
 
 /** The built site over HTTP, in front of the fixture: what needs no browser to be seen. */
@@ -254,8 +256,8 @@ describe('headers', () => {
     ['the site map', '/sitemap.xml'],
     ['security.txt', '/.well-known/security.txt'],
     ['the health check', '/health'],
-    ['a certificate', '/certificates/OS-2026-7K3QF-9XM04'],
-    ['a certificate as a file', '/certificates/OS-2026-7K3QF-9XM04.pdf'],
+    ['a certificate', `/c/${secrets.valid}`],
+    ['a certificate as a file', `/c/${secrets.valid}.pdf`],
     ['a media file', '/uploads/picture.svg'],
     ['a missing media file', '/uploads/missing.png'],
   ])('hold back what %s might do', async (_name, path) => {
@@ -360,19 +362,152 @@ describe('addresses', () => {
   it('are listed for search engines, the public ones only', async () => {
     const sitemap = await (await send('/sitemap.xml')).text();
     expect(sitemap).toContain(`<loc>${site.url}/courses/1-the-web-from-the-ground-up</loc>`);
-    expect(sitemap).not.toMatch(/learn|dashboard/);
+    expect(sitemap).not.toMatch(/learn|dashboard|certificates/);
     expect(await (await send('/robots.txt')).text()).toContain(`Sitemap: ${site.url}/sitemap.xml`);
   });
+});
 
-  it('of certificates are found however the number was typed', async () => {
-    expect((await send('/verify?number=os20267k3qf9xm04')).headers.get('location')).toBe(
-      '/certificates/OS-2026-7K3QF-9XM04',
+describe('verification', () => {
+  const locationOf = async (path: string) => (await send(path)).headers.get('location');
+  const textOf = async (path: string) => (await send(path)).text();
+  const hidden = ['Anastasia', 'Hohenfels', 'The web from', secrets.valid, '91%'];
+
+  it('finds what was typed, and sees a wrong digit before anybody is asked', async () => {
+    const typed = numbers.valid.toLowerCase().replaceAll('-', ' ').replace('0', 'o');
+    expect(await locationOf(`/verify?number=${encodeURIComponent(typed)}`)).toBe(
+      `/certificates/${numbers.valid}`,
     );
-    expect((await send('/certificates/OS-2026-7K3QF-9XM04')).status).toBe(200);
-    expect((await send('/certificates/OS-2026-AAAAA-AAAAA')).status).toBe(404);
-    const pdf = await send('/certificates/OS-2026-7K3QF-9XM04.pdf');
-    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
-    expect((await send('/certificates/OS-2026-AAAAA-AAAAA.pdf')).status).toBe(404);
+    const link = encodeURIComponent(`${site.url}/c/${secrets.valid}`);
+    expect(await locationOf(`/verify?number=${link}`)).toBe(`/c/${secrets.valid}`);
+    const asked = site.cms.seen.length;
+    expect(await textOf('/verify?number=OS-2026-000042-0')).toContain(
+      'This number cannot be right',
+    );
+    expect(
+      site.cms.seen
+        .slice(asked)
+        .map(({ path }) => path)
+        .join(),
+    ).not.toContain('certificates');
+  });
+
+  it('shows for a number its standing and initials, and nothing that is printed', async () => {
+    const page = await textOf(`/certificates/${numbers.valid}`);
+    expect(page).toContain('This certificate is valid');
+    expect(page).toContain('A. v. u. z. H. d. l. C.');
+    for (const words of hidden) expect(page).not.toContain(words);
+    expect(await textOf(`/certificates/${numbers.revoked}`)).toContain('was revoked');
+    expect((await send(`/certificates/${numbers.unknown}`)).status).toBe(404);
+    expect((await send(`/certificates/${numbers.valid}.pdf`)).status).toBe(404);
+  });
+
+  it('says so where too many numbers were tried', async () => {
+    site.cms.tooManyLookups = true;
+    const response = await send(`/certificates/${numbers.valid}`);
+    site.cms.tooManyLookups = false;
+    expect(response.status).toBe(429);
+    expect(await response.text()).toContain('A little slower');
+  });
+
+  it('opens numbers from before, which nobody can guess, as it opens a secret', async () => {
+    expect(await locationOf(`/certificates/${numbers.old}`)).toBe(`/c/${numbers.old}`);
+    expect(await textOf(`/c/${numbers.old}`)).toContain('Anastasia-Elisabeth');
+    expect(await locationOf(`/certificates/${numbers.old}.pdf`)).toBe(`/c/${numbers.old}.pdf`);
+  });
+
+  it('shows every line to whoever has the secret, and what became of the certificate', async () => {
+    const valid = await textOf(`/c/${secrets.valid}`);
+    expect(valid).toContain('This certificate is valid');
+    for (const words of ['Anastasia-Elisabeth', numbers.valid, '91%', '54.9'])
+      expect(valid).toContain(words);
+    const revoked = await textOf(`/c/${secrets.revoked}`);
+    expect(revoked).toContain('It has not been valid since 21 November 2026');
+    expect(revoked).toContain('Issued to the wrong person.');
+    const replaced = await textOf(`/c/${secrets.replaced}`);
+    expect(replaced).toContain(`href="/c/${secrets.valid}"`);
+    expect((await send(`/c/${secrets.drawn}`)).status).toBe(404);
+    expect((await send('/c/x')).status).toBe(404);
+  });
+
+  it('tells no other site, no search engine and no cache of a certificate', async () => {
+    for (const path of [
+      `/c/${secrets.valid}`,
+      `/c/${secrets.valid}.pdf`,
+      `/m/${secrets.marksheet}`,
+      `/certificates/${numbers.valid}`,
+      `/verify/file/${'0'.repeat(64)}`,
+    ]) {
+      const { headers } = await send(path);
+      expect(headers.get('referrer-policy'), path).toBe('same-origin');
+      expect(headers.get('x-robots-tag'), path).toBe('noindex, nofollow');
+      expect(headers.get('cache-control'), path).toBe('private, no-store');
+    }
+  });
+
+  it('has a picture and words for whoever shows its link, only while it is valid', async () => {
+    const valid = await textOf(`/c/${secrets.valid}`);
+    expect(valid).toContain(
+      `<meta property="og:image" content="${site.url}/c/${secrets.valid}/picture.png"`,
+    );
+    expect(valid).toMatch(/og:title" content="Anastasia-Elisabeth/);
+    const revoked = await textOf(`/c/${secrets.revoked}`);
+    expect(revoked).toMatch(/og:title" content="This certificate was revoked/);
+    expect(revoked).not.toContain('picture.png');
+    const picture = await send(`/c/${secrets.valid}/picture.png`);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect((await send(`/c/${secrets.drawn}/picture.png`)).status).toBe(404);
+  });
+
+  it('hands out the issued bytes and knows them again, also those of a marksheet', async () => {
+    const hashAt = async (path: string) =>
+      createHash('sha256')
+        .update(Buffer.from(await (await send(path)).arrayBuffer()))
+        .digest('hex');
+    const hash = await hashAt(`/c/${secrets.valid}.pdf`);
+    expect(await textOf(`/c/${secrets.valid}`)).toContain(hash);
+    const same = await textOf(`/verify/file/${hash}`);
+    expect(same).toContain('This PDF is the one that was issued');
+    expect(same).toContain('Anastasia-Elisabeth');
+    const revoked = await textOf(`/verify/file/${await hashAt(`/c/${secrets.revoked}.pdf`)}`);
+    expect(revoked).toContain('This certificate was revoked');
+    expect(await locationOf(`/verify/file/${await hashAt(`/m/${secrets.marksheet}.pdf`)}`)).toBe(
+      `/m/${secrets.marksheet}?file`,
+    );
+  });
+
+  it('says of an unknown PDF what it is not, and repeats nothing but a number that may be one', async () => {
+    const unknown = `/verify/file/${'0'.repeat(64)}`;
+    expect(await textOf(`${unknown}?number=${numbers.valid}`)).toContain(
+      `This PDF is not the one issued for ${numbers.valid}`,
+    );
+    const foreign = await send(`${unknown}?number=<b>Call 123`);
+    expect(foreign.status).toBe(404);
+    const page = await foreign.text();
+    expect(page).toContain('This PDF is not one that was issued here');
+    expect(page).not.toContain('Call 123');
+    expect(await textOf('/verify/file/abc')).toContain('This page does not exist');
+  });
+
+  it('names the newest revision of a marksheet on every older one', async () => {
+    const older = await textOf(`/m/${secrets.firstMarksheet}`);
+    expect(older).toContain('A newer revision is in force');
+    expect(older).toContain(`href="/m/${secrets.marksheet}"`);
+    const newest = await textOf(`/m/${secrets.marksheet}`);
+    expect(newest).toContain('The project was reviewed once more.');
+    expect(newest).toContain('score: 58 → 85');
+    expect(newest).not.toContain('A newer revision is in force');
+    expect((await send(`/m/${secrets.valid}`)).status).toBe(404);
+  });
+
+  it('leads from a PDF that is being drawn to the page that says so', async () => {
+    const { cookie } = await logIn('ready');
+    site.cms.drawing = true;
+    await send('/learn/1/certificate', { cookie, form: {} });
+    const page = await (await send('/learn/1/certificate', { cookie })).text();
+    expect(page).toContain('The PDF is being drawn');
+    expect(await locationOf(`/c/${secrets.drawn}.pdf`)).toBe(`/c/${secrets.drawn}`);
+    site.cms.drawing = false;
+    expect((await send(`/c/${secrets.drawn}.pdf`)).status).toBe(200);
   });
 });
 
@@ -441,7 +576,13 @@ describe('a whole course by plain forms', () => {
       'Get my certificate',
     );
     await send('/learn/1/certificate', { cookie, form });
-    expect(await (await send('/learn/1/certificate', { cookie })).text()).toContain('OS-2026-');
+    const certificate = await (await send('/learn/1/certificate', { cookie })).text();
+    expect(certificate).toContain('OS-2026-');
+    expect(certificate).toContain(
+      'https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME',
+    );
+    const list = await (await send('/certificates', { cookie })).text();
+    expect(list).toContain(`/c/${secrets.drawn}.pdf`);
   });
 });
 

@@ -2,6 +2,7 @@ import {
   type CertificateReply,
   certificateNumber,
   certificatePdfBySecret,
+  certificatePictureBySecret,
   type FileReply,
   getCertificate,
   getMarksheet,
@@ -128,6 +129,18 @@ export async function marksheetFile(visitor: Visitor, segment: string) {
   const secret = readSecret(segment);
   if (secret === null) return null;
   return issuedFile(visitor, marksheetPdfBySecret(secret), paths.marksheet(secret));
+}
+
+/** What other sites show beside a link; null where there is nothing to show any more. */
+export async function certificatePicture(
+  visitor: Visitor,
+  segment: string,
+): Promise<Response | null> {
+  const secret = readSecret(segment);
+  if (secret === null) return null;
+  const path = certificatePictureBySecret(secret);
+  const picture = await issuedFile(visitor, path, paths.verified(secret));
+  return typeof picture === 'string' ? null : picture;
 }
 
 /** LinkedIn's "add to profile": https://addtoprofile.linkedin.com */
