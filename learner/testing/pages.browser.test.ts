@@ -68,8 +68,6 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'verification-replaced', who: 'guest', path: `/c/${secrets.replaced}` },
   { name: 'verification-unknown', who: 'guest', path: `/c/${secrets.drawn}` },
   { name: 'verification-number', who: 'guest', path: `/certificates/${numbers.valid}` },
-  { name: 'verification-number-revoked', who: 'guest', path: `/certificates/${numbers.revoked}` },
-  { name: 'verification-number-unknown', who: 'guest', path: `/certificates/${numbers.unknown}` },
   {
     name: 'verification-file-of-another',
     who: 'guest',
@@ -250,6 +248,67 @@ describe.runIf(hasBrowser)('in a browser', () => {
     expect(found.clobbered).toEqual(['string', 'object', 'string']);
     // A picture of a text may be asked for where it was meant to be; scripts and evil.example are not.
     expect(seen.filter((what) => what === 'harm' || what.includes('evil.example'))).toEqual([]);
+    await context.close();
+  });
+
+  it('a PDF is known again by its bytes, which never leave the browser', async () => {
+    const { context, page } = await open('guest');
+    const { verify } = messages;
+    const sent: (string | null)[] = [];
+    page.on('request', (request) => sent.push(request.postData()));
+    const issued = Buffer.from(
+      await (await fetch(`${site.url}/c/${secrets.valid}.pdf`)).arrayBuffer(),
+    );
+    const choose = (buffer: Buffer) =>
+      page
+        .getByLabel(verify.dropLabel)
+        .setInputFiles({ name: 'certificate.pdf', mimeType: 'application/pdf', buffer });
+
+    await page.goto(`${site.url}/verify`);
+    await choose(Buffer.from('a letter'));
+    await page.getByText(verify.dropNoPdf).waitFor();
+    await choose(issued);
+    await page.getByRole('heading', { name: verify.file.certificateTitle }).waitFor();
+
+    await choose(Buffer.concat([issued, Buffer.from('\n')]));
+    await page.getByRole('heading', { name: verify.file.otherTitle(numbers.valid) }).waitFor();
+    await page.getByRole('link', { name: verify.file.seeIssued(numbers.valid) }).click();
+    await page.getByText('A. v. u. z. H. d. l. C.').waitFor();
+
+    await page.goto(`${site.url}/c/${secrets.valid}`);
+    const dropped = await page.evaluateHandle(
+      (bytes) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], 'x.pdf'));
+        return transfer;
+      },
+      [...issued],
+    );
+    await page.dispatchEvent('[data-check-pdf]', 'drop', { dataTransfer: dropped });
+    await page.getByText(verify.dropMatches).waitFor();
+    expect(page.url()).toBe(`${site.url}/c/${secrets.valid}`);
+    expect(sent.filter((body) => body !== null)).toEqual([]);
+    await context.close();
+  });
+
+  it('a PDF that is being drawn appears by itself, and the link is copied with one press', async () => {
+    const { context, page } = await open('ready', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const text = messages.certificate;
+    await page.goto(`${site.url}/learn/1/certificate`);
+    site.cms.drawing = true;
+    await page.getByRole('button', { name: text.get }).click();
+    await page.getByText(text.making).waitFor();
+    await page.getByRole('button', { name: text.copy }).click();
+    await page.getByRole('button', { name: text.copied }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      `${site.url}/c/${secrets.drawn}`,
+    );
+    await page.evaluate(() => Object.assign(window, { same: true }));
+    site.cms.drawing = false;
+    await page.getByRole('link', { name: text.pdf }).waitFor();
+    expect(await page.evaluate(() => 'same' in window)).toBe(true);
     await context.close();
   });
 
