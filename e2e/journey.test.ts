@@ -147,18 +147,27 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
     const courseId = /\d+/.exec(outline[0] ?? '')?.[0];
     await page.goto(`/learn/${courseId}/certificate`);
     await look();
-    await page.getByRole('button', { name: 'Get my certificate' }).click();
     await page.getByText('Certificate number').first().waitFor();
+    await page.getByRole('link', { name: 'Download as PDF' }).waitFor();
     await look();
-    const number =
-      /OS-\d{4}-\w{5}-\w{5}/.exec((await page.locator('main').textContent()) ?? '')?.[0] ?? '';
-    const pdf = await page.request.get(`/certificates/${number}.pdf`);
+    const address = await page.getByLabel('Link to your certificate').inputValue();
+    const pdf = await page.request.get(`${address}.pdf`);
     expect(pdf.headers()['content-type']).toContain('application/pdf');
 
     const stranger = await browser.newPage({ baseURL: system.learnerUrl });
-    await stranger.goto(`/certificates/${number}`);
-    expect(await stranger.locator('main').textContent()).toContain('आशा शर्मा');
+    const shown = async () => (await stranger.locator('main').textContent()) ?? '';
+    await stranger.goto(address);
+    expect(await shown()).toContain('आशा शर्मा');
     expect(await stranger.getByText('This certificate is valid').count()).toBe(1);
+    seen.push(...(await violations(stranger)));
+    const number = /OS-\d{4}-\d{6,}-\d/.exec(await shown())?.[0] ?? '';
+    await stranger
+      .getByLabel('PDF of a certificate or marksheet')
+      .setInputFiles({ name: 'x.pdf', mimeType: 'application/pdf', buffer: await pdf.body() });
+    await stranger.getByText('This is the PDF that was issued').waitFor();
+    await stranger.goto(`/verify?number=${number}`);
+    expect(await stranger.getByText('This certificate is valid').count()).toBe(1);
+    expect(await shown()).not.toContain('आशा');
     seen.push(...(await violations(stranger)));
     await stranger.goto('/certificates/OS-2026-00000-00000');
     expect(await stranger.getByText('No certificate has this number').count()).toBe(1);

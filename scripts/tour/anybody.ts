@@ -1,5 +1,5 @@
 import { readPdf, readQrCode } from '../../cms/src/plugins/certificates/testing/read-pdf.ts';
-import { SiteVisitor, textOf } from '../lib/site-visitor.ts';
+import { type SitePage, SiteVisitor, textOf } from '../lib/site-visitor.ts';
 import type { RunningSystem } from '../lib/system.ts';
 import { hold, type Step } from './report.ts';
 
@@ -7,13 +7,11 @@ import { hold, type Step } from './report.ts';
 export async function playAnybody(
   step: Step,
   system: RunningSystem,
-  { number, name }: { readonly number: string; readonly name: string },
+  { number, name, link }: Record<'number' | 'name' | 'link', string>,
 ): Promise<void> {
   const visitor = new SiteVisitor(system.learnerUrl);
-  const address = `/certificates/${number}`;
-
   const pdf = await step('read the PDF back', async () => {
-    const { status, contentType, bytes } = await visitor.open(`${address}.pdf`);
+    const { status, contentType, bytes } = await visitor.open(`${link}.pdf`);
     hold(status === 200 && contentType.startsWith('application/pdf'), `${status} ${contentType}`);
     const result = await readPdf(bytes);
     const text = result.lines.join('\n');
@@ -25,7 +23,7 @@ export async function playAnybody(
   await step('follow its QR code', async () => {
     const target = readQrCode(pdf.picture);
     hold(target !== undefined, 'No QR code can be read.');
-    hold(new URL(target).pathname === address, `The QR code leads to ${target}.`);
+    hold(new URL(target).pathname === link, `The QR code leads to ${target}.`);
     const page = await visitor.open(target);
     const text = textOf(page.html);
     hold(page.status === 200 && text.includes(name) && text.includes(number), `${page.status}`);
@@ -33,10 +31,19 @@ export async function playAnybody(
     return { detail: target, result: undefined };
   });
 
+  await step('the number alone shows no name', async () => {
+    const page = await visitor.open(`/verify?number=${number.toLowerCase().replaceAll('-', '')}`);
+    const text = textOf(page.html);
+    hold(page.status === 200 && /is valid/.test(text), stoodAt(page));
+    hold(!text.includes(name), 'The page shows the name.');
+    return { detail: page.url.pathname, result: undefined };
+  });
+
   await step('an unknown number is unknown', async () => {
-    const unknown = `/certificates/${number.slice(0, -5)}00000`;
-    const page = await visitor.open(unknown);
-    hold(page.status === 404 && !page.html.includes(name), `${unknown} answers ${page.status}.`);
-    return { detail: `${unknown} answers 404`, result: undefined };
+    const page = await visitor.open('/certificates/OS-2026-00000-00000');
+    hold(page.status === 404 && !page.html.includes(name), stoodAt(page));
+    return { detail: stoodAt(page), result: undefined };
   });
 }
+
+const stoodAt = ({ url, status }: SitePage): string => `${url.pathname} answers ${status}`;
