@@ -62,6 +62,7 @@ export const rooms: readonly Room[] = [
     'anyone',
     `GET /api/certificates/by-secret/:secret
     GET /api/certificates/by-secret/:secret/pdf
+    GET /api/certificates/by-secret/:secret/picture
     GET /api/certificates/by-secret/:secret/credential
     GET /api/certificates/by-secret/:secret/credential.jwt
     GET /api/certificates/by-file/:sha256
