@@ -188,6 +188,7 @@ describe('a name', () => {
     ['Sinhala', 'ශ්‍රී ලංකා'],
     ['Chinese', '王小明 龑'],
     ['Japanese', 'さくら 田中'],
+    ['emoji', 'Asha 🌸 Rao 👩🏽‍🎓 2026'],
     ['accents of Europe', 'Zoë Šťastná-Łukasiewicz Øverbø'],
   ])('in %s is copied as it was written', async (_, name) => {
     const { lines } = await drawnText({ student_name: name });

@@ -33,24 +33,37 @@ const files = {
   Hebrew: '@expo-google-fonts/noto-serif-hebrew/400Regular/NotoSerifHebrew_400Regular.ttf',
   // Chinese as it is written in China; Japanese kana are in it too.
   Han: '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
+  // Of one colour, as everything else on paper.
+  Emoji: '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
 } as const;
 
 export type FaceName = keyof typeof files;
 export type Style = 'regular' | 'italic' | 'semibold';
 
-/** The scripts that have a face of their own; everything else is set in Noto Serif. */
-const scripts = (Object.keys(files) as FaceName[])
-  .filter((name) => !['regular', 'italic', 'semibold'].includes(name))
-  .map((name) => ({ name, letters: new RegExp(`\\p{Script_Extensions=${name}}`, 'u') }))
-  .concat([
-    { name: 'Han', letters: /\p{Script_Extensions=Hiragana}|\p{Script_Extensions=Katakana}/u },
-  ]);
+/** What is set in a face of its own; everything else is set in Noto Serif. */
+const letters: Partial<Record<FaceName, RegExp>> = {
+  Devanagari: /\p{scx=Devanagari}/u,
+  Bengali: /\p{scx=Bengali}/u,
+  Telugu: /\p{scx=Telugu}/u,
+  Tamil: /\p{scx=Tamil}/u,
+  Kannada: /\p{scx=Kannada}/u,
+  Malayalam: /\p{scx=Malayalam}/u,
+  Gujarati: /\p{scx=Gujarati}/u,
+  Gurmukhi: /\p{scx=Gurmukhi}/u,
+  Oriya: /\p{scx=Oriya}/u,
+  Sinhala: /\p{scx=Sinhala}/u,
+  Arabic: /\p{scx=Arabic}/u,
+  Hebrew: /\p{scx=Hebrew}/u,
+  Han: /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]/u,
+  Emoji: /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u,
+};
+const scripts = Object.entries(letters) as [FaceName, RegExp][];
 
 /** The face for the first letter of one of these scripts in `text`, if there is any. */
 export function faceOfScript(text: string): FaceName | undefined {
   // Latin, and what all scripts share below U+0300, needs no search.
   if ((text.codePointAt(0) ?? 0) < 0x300) return undefined;
-  return scripts.find(({ letters }) => letters.test(text))?.name;
+  return scripts.find(([, of]) => of.test(text))?.[0];
 }
 
 /** HarfBuzz is an ES module with WebAssembly inside, which has to be waited for once. */
@@ -64,22 +77,22 @@ export function harfBuzz(): HarfBuzz {
   return loaded;
 }
 
-/** Where a face's file lies; a sentence that names the face and the file if it is not there. */
-function fileOf(name: FaceName): string {
+/** Where a face's file lies; throws a sentence that names the file if it is not there. */
+function fileOf(name: FaceName, resolve: (file: string) => string): string {
   try {
-    const file = packaged.resolve(files[name]);
+    const file = resolve(files[name]);
     if (existsSync(file)) return file;
   } catch {
-    // The package itself is missing; the sentence is the same.
+    // The whole package is missing; the sentence is the same.
   }
   throw new Error(
-    `The font file ${files[name]} (${name}) is missing: run npm install in the cms and start again.`,
+    `The font file ${files[name]} is missing: run npm install in the cms and start again.`,
   );
 }
 
-/** Throws for the first face whose file is missing, so that a start fails instead of a certificate. */
-export function checkFaces(): void {
-  for (const name of Object.keys(files) as FaceName[]) fileOf(name);
+/** Throws for the first face whose file is missing, so that a start fails and not a certificate. */
+export function checkFaces(resolve: (file: string) => string = packaged.resolve): void {
+  for (const name of Object.keys(files) as FaceName[]) fileOf(name, resolve);
 }
 
 const opened = new Map<FaceName, Face>();
@@ -96,7 +109,7 @@ export function openFace(name: FaceName): Face {
 
 function read(name: FaceName): Face {
   const { Blob, Face: FontFace, Font } = harfBuzz();
-  const face = new FontFace(new Blob(readFileSync(fileOf(name))));
+  const face = new FontFace(new Blob(readFileSync(fileOf(name, packaged.resolve))));
   return {
     name,
     font: new Font(face),

@@ -2,12 +2,24 @@ import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser, launchBrowser } from '../../../../../../scripts/testing/browser';
-import { type FaceName, loadHarfBuzz, openFace } from './faces';
+import { checkFaces, type FaceName, loadHarfBuzz, openFace } from './faces';
 import { type Line, typeset } from './typeset';
 
 beforeAll(loadHarfBuzz);
 
 const packaged = createRequire(import.meta.url);
+
+test.each([
+  ['its file', () => '/nowhere/NotoSansTamil_400Regular.ttf'],
+  ['its package', (file: string) => packaged.resolve(`@none/${file}`)],
+])('a face that lacks %s is missed at the start, by name', (_, without) => {
+  expect(() => checkFaces()).not.toThrow();
+  const resolve = (file: string) =>
+    file.includes('tamil') ? without(file) : packaged.resolve(file);
+  expect(() => checkFaces(resolve)).toThrow(
+    'The font file @expo-google-fonts/noto-sans-tamil/400Regular/NotoSansTamil_400Regular.ttf is missing',
+  );
+});
 
 describe('a line', () => {
   test('changes the face with the script and keeps it across spaces and digits', () => {
@@ -17,6 +29,13 @@ describe('a line', () => {
       ['regular', 'Rao, class of 2026, '],
       ['Devanagari', 'वेब 2'],
     ]);
+  });
+
+  test('has a glyph for every letter of these scripts and for emoji, and digits of the text’s face', () => {
+    const { runs } = typeset('Ω Ж आ বা த 王さ م ש 🌸👩🏽‍🎓 2026', 'regular');
+    expect(runs.flatMap(({ glyphs }) => glyphs.filter(({ id }) => id === 0))).toEqual([]);
+    expect(runs.at(-1)).toMatchObject({ face: { name: 'regular' } });
+    expect(runs.at(-1)?.letters.join('')).toContain('2026');
   });
 
   test('orders leftward words around rightward ones', () => {
@@ -43,6 +62,7 @@ const samples: readonly [FaceName, string, string][] = [
   ['Malayalam', 'noto-sans-malayalam/400Regular/NotoSansMalayalam_400Regular.ttf', 'ക്രിസ്റ്റഫർ'],
   ['Arabic', 'noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf', 'محمد إقبال'],
   ['Han', 'noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf', '王小明 龑さくら'],
+  ['Emoji', 'noto-emoji/400Regular/NotoEmoji_400Regular.ttf', '🌸👩🏽‍🎓🇮🇳'],
   ['regular', 'noto-serif/400Regular/NotoSerif_400Regular.ttf', 'Affine Zoë Šťastná'],
 ];
 

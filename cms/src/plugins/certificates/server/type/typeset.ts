@@ -118,7 +118,9 @@ function itemise(text: string, style: Style): Piece[] {
  * The face of the letter's script; for digits, punctuation and spaces the one that is in use, so
  * that a sentence is not cut at every comma. A face that lacks the letter passes it on.
  */
-function faceFor(grapheme: string, style: Style, inUse: Face | undefined): Face {
+function faceFor(grapheme: string, style: Style, before: Face | undefined): Face {
+  // Among the emoji are digits, for keys of telephones.
+  const inUse = before?.name === 'Emoji' ? undefined : before;
   if (inUse !== undefined && plainSpace.test(grapheme)) return inUse;
   const own = openFace(style);
   const ofScript = faceOfScript(grapheme);
