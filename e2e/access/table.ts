@@ -250,6 +250,24 @@ export const rooms: readonly Room[] = [
     'Asked for, and agreed to by two others; then new rows beside the old ones.',
   ),
   room(
+    'Certificates that were issued',
+    registrars,
+    `GET /certificates/register
+    GET /certificates/register/:number
+    POST /certificates/register/:number/check
+    GET /certificates/courses
+    GET /certificates/export`,
+    'Read, export, and have the kept files checked. Nobody changes one.',
+  ),
+  room(
+    'How certificates look',
+    administrators,
+    `GET,POST /certificates/designs
+    GET /certificates/designs/:id
+    POST /certificates/specimen`,
+    'For certificates to come; a specimen is no certificate.',
+  ),
+  room(
     'The audit log',
     registrars,
     `GET /audit/log
@@ -270,10 +288,12 @@ export const rooms: readonly Room[] = [
     'Who may not vote sees and ends their own requests only; what may be asked for is elsewhere.',
   ),
   room(
-    'Voting, and asking to revoke a certificate',
+    'Voting, and asking to revoke or reissue a certificate or to correct a marksheet',
     registrars,
     `POST /approvals/:id/vote
-    POST /records/certificates/:number/revoke`,
+    POST /certificates/register/:number/revoke
+    POST /certificates/register/:number/reissue
+    POST /certificates/register/:number/correct-marksheet`,
     'Nobody votes on a request of their own.',
   ),
   room(

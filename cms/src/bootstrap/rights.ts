@@ -69,6 +69,9 @@ export const registrar: Role = {
     'plugin::records.students.suspend',
     'plugin::records.attempts.read',
     'plugin::records.keys.correct',
+    'plugin::certificates.read',
+    'plugin::certificates.export',
+    'plugin::certificates.issue',
     // Whoever answers for records must be able to show how each came about.
     'plugin::audit.read',
     'plugin::audit.export',

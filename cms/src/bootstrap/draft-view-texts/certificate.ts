@@ -14,11 +14,11 @@ export const certificate = view({
     },
     template_id: {
       label: 'Design',
-      help: 'The design the certificate is drawn with. At present there is one: classic.',
+      help: 'The design the certificate is drawn with: classic, modern or plain. The administrator sees all three under Certificates, Design.',
     },
     type: {
       label: 'Kind of certificate',
-      help: 'Completion: for finishing the lessons. Assessment: for passing the tests as well.',
+      help: 'Completion: for finishing what is asked for below. Assessment: the weighted result must also reach the percentage below.',
     },
     requires_test_pass: {
       label: 'Tests must be passed',
@@ -26,7 +26,7 @@ export const certificate = view({
     },
     passing_percentage: {
       label: 'Passes from (percent)',
-      help: 'The result this certificate stands for. What a student needs in a test is set in that test.',
+      help: 'For an assessment: the weighted result that is needed. What a student needs in a single test is set in that test.',
     },
     requires_project_completion: {
       label: 'Projects must be approved',
@@ -35,6 +35,21 @@ export const certificate = view({
     requires_lab_completion: {
       label: 'Labs must be finished',
       help: 'Students get the certificate only when they have finished every practice lab.',
+    },
+    test_weight: {
+      label: 'Weight of the tests',
+      help: 'How much the best results of the tests count in the result, 0 to 100. Weights are compared with each other; they need not add up to 100.',
+      placeholder: '60',
+    },
+    lab_weight: {
+      label: 'Weight of the labs',
+      help: 'How much finished labs count, 0 to 100. What a course does not have is left out of the result.',
+      placeholder: '20',
+    },
+    project_weight: {
+      label: 'Weight of the projects',
+      help: 'How much the scores of the projects count, 0 to 100. At least one of the three weights must be more than 0.',
+      placeholder: '20',
     },
     qr_verification: {
       label: 'Print a QR code',
@@ -60,6 +75,11 @@ export const certificate = view({
     [
       ['requires_project_completion', 6],
       ['requires_lab_completion', 6],
+    ],
+    [
+      ['test_weight', 4],
+      ['lab_weight', 4],
+      ['project_weight', 4],
     ],
     [['qr_verification', 6]],
   ],

@@ -14,6 +14,8 @@ interface Letter {
 /** What is asked for, in words. An action that is not here is called by its name. */
 const names: Readonly<Record<string, string>> = {
   'certificate.revoke': 'revoke a certificate',
+  'certificate.reissue': 'issue a certificate anew',
+  'marksheet.correct': 'correct a marksheet',
   'key.correct': 'correct an answer key',
   'administrator.make': 'give somebody a role that decides',
   'learners.move': 'move all learners of a course to another version',

@@ -33,21 +33,53 @@ export interface ApprovalVote {
   readonly counts: boolean;
 }
 
+/** What the record of a student comes to. */
+export interface Result {
+  /** Null where nothing is scored. */
+  readonly percentage: number | null;
+  readonly grade: string;
+}
+
+/** A certificate as it was issued, and whether it still stands. */
+export interface CertificateFacts {
+  readonly number: string;
+  readonly studentId: number;
+  readonly studentName: string;
+  readonly courseName: string;
+  readonly issuedAt: string;
+  readonly grade: string;
+  /** Null where nothing was scored. */
+  readonly percentage: number | null;
+  readonly isRevoked: boolean;
+  /** The number of the one that took its place. */
+  readonly replacedBy: string | null;
+}
+
 /** What would happen, looked up anew by the payload. `null` where it names something that is gone. */
 export type Facts =
   | {
       readonly kind: 'certificate.revoke';
-      readonly certificate: {
-        readonly number: string;
-        readonly studentId: number;
-        readonly studentName: string;
-        readonly courseName: string;
-        readonly issuedAt: string;
-        readonly grade: string;
-        readonly isRevoked: boolean;
-      } | null;
+      readonly certificate: CertificateFacts | null;
       /** What everybody will read who looks the certificate up. */
       readonly publicReason: string;
+    }
+  | {
+      readonly kind: 'certificate.reissue';
+      readonly certificate: CertificateFacts | null;
+      readonly publicReason: string;
+      /** What the new one would be made out to, where that was asked to be the name of today. */
+      readonly newName: string | null;
+      /** That name is another by now, so this will be refused. */
+      readonly isRenamedSince: boolean;
+      readonly today: Result | null;
+    }
+  | {
+      readonly kind: 'marksheet.correct';
+      readonly certificate: CertificateFacts | null;
+      readonly publicReason: string;
+      /** The revision that stands now. */
+      readonly revision: number;
+      readonly today: Result | null;
     }
   | {
       readonly kind: 'key.correct';

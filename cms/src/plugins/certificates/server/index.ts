@@ -1,9 +1,12 @@
 import type { Core } from '@strapi/strapi';
+import { actions } from './permissions';
 import { checkPress } from './press';
+import { routes } from './routes/index';
 
-/** The room has no routes and no services of its own: others call its exported functions. */
 export default {
-  bootstrap({ strapi }: { strapi: Core.Strapi }) {
+  routes,
+  async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     checkPress((warning) => strapi.log.warn(warning));
+    await strapi.service('admin::permission').actionProvider.registerMany(actions);
   },
 };

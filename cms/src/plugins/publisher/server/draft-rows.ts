@@ -26,7 +26,7 @@ export function membersOf(kind: Kind): string {
 export type Identity = 'assigned' | 'provisional';
 
 /** The value a live column gets from its draft. */
-export function expression({ name, form }: Column): string {
+export function expression({ name, form, fallback }: Column): string {
   switch (form) {
     case 'text':
       return `coalesce(d.${name}, '')`;
@@ -37,7 +37,7 @@ export function expression({ name, form }: Column): string {
     case 'flag':
       return `coalesce(d.${name}, false)`;
     case 'value':
-      return `d.${name}`;
+      return fallback === undefined ? `d.${name}` : `coalesce(d.${name}, ${fallback})`;
   }
 }
 

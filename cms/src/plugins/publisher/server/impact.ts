@@ -69,6 +69,9 @@ const conditionFields = [
       'passing_percentage',
       'requires_project_completion',
       'requires_lab_completion',
+      'test_weight',
+      'lab_weight',
+      'project_weight',
     ],
   },
 ] as const;

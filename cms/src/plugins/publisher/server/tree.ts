@@ -25,6 +25,8 @@ export type ColumnForm = 'text' | 'optional' | 'list' | 'flag' | 'value';
 export interface Column {
   readonly name: string;
   readonly form: ColumnForm;
+  /** Of a `value`: what it is in drafts and snapshots from before the field was there. */
+  readonly fallback?: number;
 }
 
 export interface Parent {
@@ -253,7 +255,9 @@ export const tree: readonly Kind[] = [
         'requires_lab_completion',
         'qr_verification',
       ),
-      ...columns('value', 'test_weight', 'lab_weight', 'project_weight'),
+      { name: 'test_weight', form: 'value', fallback: 60 },
+      { name: 'lab_weight', form: 'value', fallback: 20 },
+      { name: 'project_weight', form: 'value', fallback: 20 },
       ...columns('text', 'description'),
     ],
     order: null,

@@ -63,6 +63,8 @@ export interface CertificateLine {
   readonly grade: string;
   readonly issuedAt: string;
   readonly revokedAt: string | null;
+  /** The number of the one that took its place. */
+  readonly replacedBy: string | null;
 }
 
 export interface StudentRecord {

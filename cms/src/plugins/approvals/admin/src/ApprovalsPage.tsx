@@ -15,6 +15,8 @@ import { useWords } from './words';
 const states = ['ended', 'executed', 'refused', 'withdrawn', 'expired', 'void'] as const;
 const actions = [
   'certificate.revoke',
+  'certificate.reissue',
+  'marksheet.correct',
   'key.correct',
   'administrator.make',
   'learners.move',

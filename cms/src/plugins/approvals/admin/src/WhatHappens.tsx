@@ -1,10 +1,12 @@
 import { Typography } from '@strapi/design-system';
+import { certificatePath } from '../../../certificates/admin/src/paths';
+import { mayRead as mayReadCertificates } from '../../../certificates/server/permissions';
 import { TextLink } from '../../../publisher/admin/src/parts/TextLink';
 import { PlainText } from '../../../records/admin/src/parts/Section';
 import { questionPath, studentPath } from '../../../records/admin/src/paths';
 import { useRights } from '../../../records/admin/src/useRights';
 import { mayCorrectKeys, mayReadStudents } from '../../../records/server/permissions';
-import type { Facts } from '../../server/wire';
+import type { CertificateFacts, Facts, Result } from '../../server/wire';
 import { useWords } from './words';
 
 type Of<Kind extends Facts['kind']> = Extract<Facts, { kind: Kind }>;
@@ -15,6 +17,10 @@ export function WhatHappens({ facts }: { readonly facts: Facts }) {
   switch (facts.kind) {
     case 'certificate.revoke':
       return <Revocation {...facts} />;
+    case 'certificate.reissue':
+      return <Reissue {...facts} />;
+    case 'marksheet.correct':
+      return <MarksheetCorrection {...facts} />;
     case 'key.correct':
       return <Correction {...facts} />;
     case 'administrator.make':
@@ -33,15 +39,21 @@ function Gone() {
   return <Typography>{say('facts.gone')}</Typography>;
 }
 
-function Revocation({ certificate, publicReason }: Of<'certificate.revoke'>) {
+interface AboutProps {
+  readonly certificate: CertificateFacts;
+  /** The sentence that says what would become of it. */
+  readonly word: 'facts.certificate' | 'facts.reissue' | 'facts.marksheet';
+  readonly publicReason: string;
+}
+
+/** Which certificate, what would become of it, what everybody would read, and what has become of it. */
+function About({ certificate, word, publicReason }: AboutProps) {
   const { say, when } = useWords();
-  const may = useRights();
-  if (certificate === null) return <Gone />;
-  const { number, studentId, studentName, courseName, issuedAt, grade, isRevoked } = certificate;
+  const { number, studentName, courseName, issuedAt, grade, isRevoked, replacedBy } = certificate;
   return (
     <>
       <Typography style={{ overflowWrap: 'anywhere' }}>
-        {say('facts.certificate', {
+        {say(word, {
           number,
           student: studentName,
           course: courseName,
@@ -53,7 +65,80 @@ function Revocation({ certificate, publicReason }: Of<'certificate.revoke'>) {
         {say('facts.certificate.public', { reason: publicReason })}
       </Typography>
       {isRevoked ? <Typography>{say('facts.certificate.now')}</Typography> : null}
+      {replacedBy === null ? null : (
+        <Typography>{say('facts.certificate.replaced', { number: replacedBy })}</Typography>
+      )}
+    </>
+  );
+}
+
+function Links({ certificate }: { readonly certificate: CertificateFacts }) {
+  const { say } = useWords();
+  const may = useRights();
+  const { number, studentId, studentName } = certificate;
+  return (
+    <>
+      {may(mayReadCertificates) ? (
+        <TextLink to={certificatePath(number)}>
+          {say('facts.certificate.open', { number })}
+        </TextLink>
+      ) : null}
       {may(mayReadStudents) ? <TextLink to={studentPath(studentId)}>{studentName}</TextLink> : null}
+    </>
+  );
+}
+
+function Revocation({ certificate, publicReason }: Of<'certificate.revoke'>) {
+  if (certificate === null) return <Gone />;
+  return (
+    <>
+      <About certificate={certificate} word="facts.certificate" publicReason={publicReason} />
+      <Links certificate={certificate} />
+    </>
+  );
+}
+
+/** What the record comes to today, beside what the certificate says. */
+function Today({ certificate, today }: { certificate: CertificateFacts; today: Result | null }) {
+  const { say, percent } = useWords();
+  if (today === null) return null;
+  const result = ({ percentage, grade }: Result) =>
+    percentage === null ? grade : `${grade}, ${percent(percentage)}`;
+  return (
+    <Typography fontWeight="semiBold">
+      {say('facts.today', { today: result(today), before: result(certificate) })}
+    </Typography>
+  );
+}
+
+function Reissue(facts: Of<'certificate.reissue'>) {
+  const { say } = useWords();
+  const { certificate, publicReason, newName, isRenamedSince, today } = facts;
+  if (certificate === null) return <Gone />;
+  return (
+    <>
+      <About certificate={certificate} word="facts.reissue" publicReason={publicReason} />
+      <Typography style={{ overflowWrap: 'anywhere' }}>
+        {newName === null
+          ? say(isRenamedSince ? 'facts.reissue.renamed' : 'facts.reissue.same-name')
+          : say('facts.reissue.name', { before: certificate.studentName, after: newName })}
+      </Typography>
+      <Today certificate={certificate} today={today} />
+      <Links certificate={certificate} />
+    </>
+  );
+}
+
+function MarksheetCorrection(facts: Of<'marksheet.correct'>) {
+  const { say } = useWords();
+  const { certificate, publicReason, revision, today } = facts;
+  if (certificate === null) return <Gone />;
+  return (
+    <>
+      <About certificate={certificate} word="facts.marksheet" publicReason={publicReason} />
+      <Typography>{say('facts.marksheet.revision', { revision })}</Typography>
+      <Today certificate={certificate} today={today} />
+      <Links certificate={certificate} />
     </>
   );
 }

@@ -28,6 +28,8 @@ export const en = {
   'for-me': 'Waits for you',
 
   'action.certificate.revoke': 'Revoke a certificate',
+  'action.certificate.reissue': 'Reissue a certificate',
+  'action.marksheet.correct': 'Correct a marksheet',
   'action.key.correct': 'Correct an answer key',
   'action.administrator.make': 'Give a role that decides',
   'action.learners.move': 'Move all learners of a course',
@@ -50,6 +52,19 @@ export const en = {
   'facts.certificate':
     'Certificate {number}, issued to {student} for “{course}” on {when} (grade {grade}), will be shown as revoked to everybody who looks it up. The certificate and its file stay as they are. This cannot be taken back.',
   'facts.certificate.now': 'It is revoked.',
+  'facts.certificate.replaced': 'It was replaced by {number}.',
+  'facts.certificate.open': 'Certificate {number}',
+  'facts.reissue':
+    'A new certificate with a new number takes the place of {number}, issued to {student} for “{course}” on {when} (grade {grade}). The result is what the record says on that day. The old one is shown as replaced to everybody who looks it up and leads to the new one. This cannot be taken back.',
+  'facts.reissue.same-name': 'The name on it stays the same.',
+  'facts.reissue.name': 'The name on it becomes {after} instead of {before}.',
+  'facts.reissue.renamed':
+    'It was asked for with the name the student had then. The student is called otherwise by now, so this will be refused. Refuse it, or ask anew.',
+  'facts.today': 'By the record of today the result is {today}; the certificate says {before}.',
+  'facts.marksheet':
+    'The marksheet of certificate {number}, issued to {student} for “{course}” on {when} (grade {grade}), is computed anew from the record as it is on that day. The certificate itself stays as it is.',
+  'facts.marksheet.revision':
+    'It becomes a further revision, which names revision {revision} as the one it corrects. That one stays.',
   'facts.certificate.public': 'Everybody will read: “{reason}”',
   'facts.key': 'The right answer to this question of “{test}” in “{course}” becomes: {answers}.',
   'facts.key.impact':

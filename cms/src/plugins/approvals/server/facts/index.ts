@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { asGuru } from '../../../../lib/guru';
 import { refusalFrom } from '../../../../lib/refusal';
 import { previewCorrection } from '../../../records/server/keys/preview';
-import type { ApprovalState, Facts } from '../wire';
+import type { ApprovalState, CertificateFacts, Facts, Result } from '../wire';
 
 type Payload = Readonly<Record<string, unknown>>;
 type Of<Kind extends Facts['kind']> = Extract<Facts, { kind: Kind }>;
@@ -14,7 +14,9 @@ export function factsOf(
   payload: Payload,
   state: ApprovalState,
 ): Promise<Facts> {
-  if (action === 'certificate.revoke') return certificateFacts(app, payload);
+  if (action === 'certificate.revoke') return revocationFacts(app, payload);
+  if (action === 'certificate.reissue') return reissueFacts(app, payload);
+  if (action === 'marksheet.correct') return marksheetFacts(app, payload);
   if (action === 'key.correct') return keyFacts(app, payload, state);
   if (action === 'administrator.make') return administratorFacts(app, payload);
   if (action === 'learners.move') return learnersFacts(app, payload);
@@ -29,20 +31,73 @@ const first = async <Row>(
 ): Promise<Row | null> =>
   (await asGuru(app, (database) => database.rows<Row>(statement, parameters)))[0] ?? null;
 
-async function certificateFacts(
+/**
+ * The certificate a payload names, and what a further paper about it would say: the student's name today,
+ * and today's result where the student is still on the version that the certificate is about.
+ */
+const certificateOf = (app: Core.Strapi, payload: Payload) =>
+  first<
+    CertificateFacts & {
+      readonly nameToday: string;
+      readonly revision: number;
+      readonly isOfNameToday: boolean;
+      readonly today: Result | null;
+    }
+  >(
+    app,
+    `select c.certificate_number as number, c.shishya_user_id as "studentId", c.student_name as "studentName",
+      c.course_name as "courseName", c.issue_date as "issuedAt", c.grade, c.final_score as percentage,
+      c.revoked_at is not null as "isRevoked", c.replaced_by as "replacedBy", s.name as "nameToday",
+      encode(sha256(convert_to(c.certificate_number || ' ' || s.name, 'UTF8')), 'hex')
+        is not distinct from $2 as "isOfNameToday",
+      (select coalesce(max(m.revision), 0) from activity.marksheets m where m.issued_certificate_id = c.id) as revision,
+      case when (t.state ->> 'version')::integer = c.version then jsonb_build_object(
+        'percentage', t.state -> 'trace' -> 'percentage', 'grade', t.state -> 'trace' -> 'grade') end as today
+    from activity.certificate_register c
+    join activity.shishya_users s on s.id = c.shishya_user_id
+    cross join lateral (select activity.certificate_state(c.shishya_user_id, c.course_id)) t (state)
+    where c.certificate_number = $1`,
+    [String(payload.number), payload.name_sha256 ?? null],
+  );
+
+async function revocationFacts(
   app: Core.Strapi,
   payload: Payload,
 ): Promise<Of<'certificate.revoke'>> {
   return {
     kind: 'certificate.revoke',
-    certificate: await first(
-      app,
-      `select certificate_number as number, shishya_user_id as "studentId", student_name as "studentName",
-        course_name as "courseName", issue_date as "issuedAt", grade, not is_valid as "isRevoked"
-      from activity.certificate_register where certificate_number = $1`,
-      [String(payload.number)],
-    ),
+    certificate: await certificateOf(app, payload),
     publicReason: String(payload.public_reason),
+  };
+}
+
+async function reissueFacts(
+  app: Core.Strapi,
+  payload: Payload,
+): Promise<Of<'certificate.reissue'>> {
+  const certificate = await certificateOf(app, payload);
+  const isRenamed = payload.name_sha256 !== undefined;
+  return {
+    kind: 'certificate.reissue',
+    certificate,
+    publicReason: String(payload.reason),
+    newName: isRenamed && certificate?.isOfNameToday === true ? certificate.nameToday : null,
+    isRenamedSince: isRenamed && certificate?.isOfNameToday === false,
+    today: certificate?.today ?? null,
+  };
+}
+
+async function marksheetFacts(
+  app: Core.Strapi,
+  payload: Payload,
+): Promise<Of<'marksheet.correct'>> {
+  const certificate = await certificateOf(app, payload);
+  return {
+    kind: 'marksheet.correct',
+    certificate,
+    publicReason: String(payload.reason),
+    revision: certificate?.revision ?? 0,
+    today: certificate?.today ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { Download } from '@strapi/icons';
 import { useFetchClient, useNotification, useRBAC } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { failureOf } from '../../../publisher/admin/src/failure';
+import { saveFile } from '../../../publisher/admin/src/parts/save-file';
 import { type Question, queryOf } from './api';
 import { exportLog } from './rights';
 import { useWords } from './words';
@@ -19,7 +20,7 @@ export function ExportButton({ filter }: { readonly filter: Question }) {
     setRunning(true);
     try {
       const { data } = await get(`/audit/export${queryOf(filter)}`, { responseType: 'blob' });
-      save(data, `audit-log-${new Date().toISOString().slice(0, 10)}.csv`);
+      saveFile(data, `audit-log-${new Date().toISOString().slice(0, 10)}.csv`);
     } catch (error) {
       const failure = failureOf(error);
       const message = failure.kind === 'said' ? failure.text : say('export.failed');
@@ -38,13 +39,4 @@ export function ExportButton({ filter }: { readonly filter: Question }) {
       {say('export.button')}
     </Button>
   );
-}
-
-function save(file: Blob, name: string) {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,9 +1,9 @@
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { styled } from 'styled-components';
 import { TextLink } from '../../../publisher/admin/src/parts/TextLink';
-import { Listing } from '../../../records/admin/src/parts/Listing';
+import { KeysetList } from '../../../records/admin/src/parts/KeysetList';
 import { Reading } from '../../../records/admin/src/parts/Reading';
 import { inert } from '../../server/inert';
 import { useAuditLogQuery } from './api';
@@ -53,71 +53,51 @@ export function LogPage() {
             />
             <Reading asked={asked}>
               {({ lines, next }) => (
-                <Flex direction="column" alignItems="stretch" gap={4}>
-                  <Flex justifyContent="space-between" gap={3} wrap="wrap">
-                    <Typography role="status" variant="pi" textColor="neutral600">
-                      {say('log.count', {
-                        count: lines.length,
-                        more: next === null ? 'no' : 'yes',
-                      })}
-                    </Typography>
-                    {search.isNarrowed ? (
-                      <Button variant="tertiary" size="S" onClick={clear}>
-                        {say('filter.clear')}
-                      </Button>
-                    ) : null}
-                  </Flex>
-                  {lines.length === 0 ? null : (
-                    <Listing
-                      label={say('log.lines')}
-                      rows={lines}
-                      keyOf={({ id }) => id}
-                      columns={[
-                        { head: say('log.when'), cell: ({ at }) => when(at) },
-                        { head: say('log.who'), cell: ({ actor }) => who(actor) },
-                        {
-                          head: say('log.what'),
-                          cell: (line) => (
-                            <What direction="column" alignItems="inherit" gap={1}>
-                              <TextLink
-                                to={linePath(line.id)}
-                                aria-label={say('log.open', { id: line.id, what: what(line) })}
-                              >
-                                {what(line)}
-                              </TextLink>
-                              {line.changed.length === 0 ? null : (
-                                <Typography variant="pi" textColor="neutral600">
-                                  {line.changed.map(inert).join(', ')}
-                                </Typography>
-                              )}
-                            </What>
-                          ),
-                        },
-                        {
-                          head: say('log.where'),
-                          cell: ({ ipAddress }) =>
-                            ipAddress === null ? say('where.unknown') : inert(ipAddress),
-                        },
-                      ]}
-                    />
-                  )}
-                  <Flex gap={3} justifyContent="center" wrap="wrap">
-                    {search.before === '' ? null : (
-                      <Button variant="tertiary" onClick={() => search.narrow({})}>
-                        {say('log.newest')}
-                      </Button>
-                    )}
-                    {next === null ? null : (
-                      <Button
-                        variant="tertiary"
-                        disabled={asked.isFetching}
-                        onClick={() => search.turnTo(next)}
-                      >
-                        {say('log.older')}
-                      </Button>
-                    )}
-                  </Flex>
-                </Flex>
+                <KeysetList
+                  label={say('log.lines')}
+                  rows={lines}
+                  next={next}
+                  isFetching={asked.isFetching}
+                  keyOf={({ id }) => id}
+                  search={search}
+                  onClear={clear}
+                  words={{
+                    count: say('log.count', {
+                      count: lines.length,
+                      more: next === null ? 'no' : 'yes',
+                    }),
+                    clear: say('filter.clear'),
+                    newest: say('log.newest'),
+                    older: say('log.older'),
+                  }}
+                  columns={[
+                    { head: say('log.when'), cell: ({ at }) => when(at) },
+                    { head: say('log.who'), cell: ({ actor }) => who(actor) },
+                    {
+                      head: say('log.what'),
+                      cell: (line) => (
+                        <What direction="column" alignItems="inherit" gap={1}>
+                          <TextLink
+                            to={linePath(line.id)}
+                            aria-label={say('log.open', { id: line.id, what: what(line) })}
+                          >
+                            {what(line)}
+                          </TextLink>
+                          {line.changed.length === 0 ? null : (
+                            <Typography variant="pi" textColor="neutral600">
+                              {line.changed.map(inert).join(', ')}
+                            </Typography>
+                          )}
+                        </What>
+                      ),
+                    },
+                    {
+                      head: say('log.where'),
+                      cell: ({ ipAddress }) =>
+                        ipAddress === null ? say('where.unknown') : inert(ipAddress),
+                    },
+                  ]}
+                />
               )}
             </Reading>
           </div>

@@ -1,3 +1,4 @@
+import { templates } from '../../../certificates/server/templates';
 import { type Context, shortTitle, warnAboutUnknownKeys } from './context';
 import { FrontMatterReader, read } from './frontmatter';
 import type { MarkdownDocument } from './markdown/document';
@@ -183,24 +184,25 @@ function certificateOf(
     const value = read(given, key);
     return typeof value === 'boolean' ? value : null;
   };
-  const percentage = read(given, 'passing_percentage');
+  const percent = (key: string, otherwise: number): number => {
+    const value = read(given, key);
+    const fits = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100;
+    return fits ? value : otherwise;
+  };
   return {
     source_key: '#certificate',
     file,
     name: (text('name') ?? courseName).slice(0, 255),
     description: text('description'),
-    template_id: text('template_id') ?? 'classic',
+    template_id: templates.find((entry) => entry === text('template_id')) ?? 'classic',
     type: TYPES.find((entry) => entry === text('type')) ?? type,
     requires_test_pass: flag('requires_test_pass') ?? hasTests,
-    passing_percentage:
-      typeof percentage === 'number' &&
-      Number.isInteger(percentage) &&
-      percentage >= 0 &&
-      percentage <= 100
-        ? percentage
-        : 70,
+    passing_percentage: percent('passing_percentage', 70),
     requires_project_completion: flag('requires_project_completion') ?? false,
     requires_lab_completion: flag('requires_lab_completion') ?? false,
+    test_weight: percent('test_weight', 60),
+    lab_weight: percent('lab_weight', 20),
+    project_weight: percent('project_weight', 20),
     qr_verification: flag('qr_verification') ?? true,
   };
 }

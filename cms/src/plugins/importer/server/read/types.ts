@@ -3,6 +3,8 @@
  * the attribute names of the draft content types, and what was doubtful on the way.
  */
 
+import type { Template } from '../../../certificates/server/templates';
+
 export type Severity = 'error' | 'warning';
 
 export interface Finding {
@@ -133,12 +135,15 @@ export interface ImportedModule extends FromSource {
 export interface ImportedCertificate extends FromSource {
   name: string;
   description: string | null;
-  template_id: string;
+  template_id: Template;
   type: 'completion' | 'assessment';
   requires_test_pass: boolean;
   passing_percentage: number;
   requires_project_completion: boolean;
   requires_lab_completion: boolean;
+  test_weight: number;
+  lab_weight: number;
+  project_weight: number;
   qr_verification: boolean;
 }
 

@@ -250,6 +250,26 @@ const cases: [name: string, change: Change, expected: string[]][] = [
     ['error certificate-can-be-reached certificate.requires_project_completion'],
   ],
   [
+    'a certificate in whose result nothing counts',
+    set('certificate', 'test_weight = 0, lab_weight = 0, project_weight = 0'),
+    ['error certificate-weighs-something certificate.test_weight'],
+  ],
+  [
+    'a weight beyond a hundred',
+    set('certificate', 'lab_weight = 101'),
+    ['error certificate-weights-are-in-range certificate.lab_weight'],
+  ],
+  [
+    'a certificate of a design that is not there',
+    set('certificate', `template_id = 'baroque'`),
+    ['error certificate-design-is-known certificate.template_id'],
+  ],
+  [
+    'a certificate from before there were weights',
+    set('certificate', 'test_weight = null, lab_weight = null, project_weight = null'),
+    [],
+  ],
+  [
     'a lab that hangs on another course too',
     async () => {
       const other = await createDraftCourse(running.strapi, 'Lakes');

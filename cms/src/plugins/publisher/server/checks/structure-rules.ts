@@ -1,3 +1,4 @@
+import { templates } from '../../../certificates/server/templates';
 import { type Kind, type KindName, kindNamed, linkOf, tree } from '../tree';
 import {
   entry,
@@ -51,9 +52,6 @@ const requiredValues: Partial<Record<KindName, readonly string[]>> = {
     'requires_project_completion',
     'requires_lab_completion',
     'qr_verification',
-    'test_weight',
-    'lab_weight',
-    'project_weight',
   ],
 };
 
@@ -123,6 +121,8 @@ const includes = [
   { field: 'include_labs', kind: 'practice_lab', what: 'labs' },
   { field: 'include_projects', kind: 'project', what: 'projects' },
 ] as const;
+
+const weights = ['test_weight', 'lab_weight', 'project_weight'] as const;
 
 const says = (sentence: (about: Finding) => string): Rule['message'] => sentence;
 
@@ -280,6 +280,42 @@ export const structureRules: readonly Rule[] = [
     message: says(
       (about) =>
         `The certificate asks for ${about.details.what}, but the course has none. Add some or switch it off.`,
+    ),
+  },
+  {
+    name: 'certificate-weighs-something',
+    severity: 'error',
+    find: `select ${entry('certificate', 'c')}, ${field('test_weight')}, ${nothing} from certificate c
+      where c.test_weight = 0 and c.lab_weight = 0 and c.project_weight = 0`,
+    message: says(
+      () =>
+        'Tests, labs and projects all weigh nothing, so the certificate would have no result. Give at least one of them a weight.',
+    ),
+  },
+  {
+    name: 'certificate-weights-are-in-range',
+    severity: 'error',
+    find: weights
+      .map(
+        (name) => `select ${entry('certificate', 'c')}, ${field(name)},
+          jsonb_build_object('weight', c.${name}) as details
+        from certificate c where c.${name} not between 0 and 100`,
+      )
+      .join('\nunion all '),
+    message: says(
+      (about) => `${theEntry(about)} has a weight of ${about.details.weight}. Choose 0 to 100.`,
+    ),
+  },
+  {
+    name: 'certificate-design-is-known',
+    severity: 'error',
+    find: `select ${entry('certificate', 'c')}, ${field('template_id')},
+        jsonb_build_object('template', c.template_id) as details
+      from certificate c
+      where not ${isBlank('c.template_id')} and c.template_id not in (${templates.map((name) => `'${name}'`).join(', ')})`,
+    message: says(
+      (about) =>
+        `${theEntry(about)} is to look like “${about.details.template}”, which is none of the designs. Choose one in its form.`,
     ),
   },
   {

@@ -66,6 +66,8 @@ function cell(kind: Kind, name: string): string {
     case 'flag':
       return `coalesce(row.${name}, false)`;
     default:
-      return `row.${name}`;
+      return column?.fallback === undefined
+        ? `row.${name}`
+        : `coalesce(row.${name}, ${column.fallback})`;
   }
 }

@@ -78,10 +78,6 @@ const recordsApi = adminApi.enhanceEndpoints({ addTagTypes: ['Records'] }).injec
         query: ({ id, ...body }) => post(`/questions/${id}/correct`, body),
         invalidatesTags,
       }),
-      askToRevoke: build.mutation<Asked, { number: string; publicReason: string; reason: string }>({
-        query: ({ number, ...body }) => post(`/certificates/${number}/revoke`, body),
-        invalidatesTags,
-      }),
       submissions: list<SubmissionLine>('/submissions'),
       submission: one<SubmissionRecord>('/submissions'),
       takeSubmission: build.mutation<SubmissionRecord, { id: number; from: number | null }>({
@@ -109,7 +105,6 @@ export const {
   useQuestionQuery,
   usePreviewCorrectionMutation,
   useAskForCorrectionMutation,
-  useAskToRevokeMutation,
   useSubmissionsQuery,
   useSubmissionQuery,
   useTakeSubmissionMutation,

@@ -1,5 +1,4 @@
 import { attemptsRoutes } from './attempts';
-import { certificatesRoutes } from './certificates';
 import { coursesRoutes } from './courses';
 import { keysRoutes } from './keys';
 import { reviewsRoutes } from './reviews';
@@ -13,7 +12,6 @@ export const routes = {
       ...studentsRoutes,
       ...attemptsRoutes,
       ...keysRoutes,
-      ...certificatesRoutes,
       ...reviewsRoutes,
     ],
   },

@@ -47,8 +47,10 @@ export async function studentRecord(app: Core.Strapi, id: number): Promise<Stude
     ),
     certificates: await database.rows<CertificateLine>(
       `select i.certificate_number as number, i.course_name as "courseName", i.grade,
-        i.issue_date as "issuedAt", r.revoked_at as "revokedAt"
+        i.issue_date as "issuedAt", r.revoked_at as "revokedAt",
+        n.certificate_number as "replacedBy"
       from activity.issued_certificates i
+      left join activity.issued_certificates n on n.replaces_id = i.id
       left join activity.certificate_revocations r on r.issued_certificate_id = i.id
       where i.shishya_user_id = $1 order by i.id desc`,
       [id],

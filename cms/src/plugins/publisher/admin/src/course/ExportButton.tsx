@@ -1,6 +1,7 @@
 import { Button } from '@strapi/design-system';
 import { useFetchClient, useNotification } from '@strapi/strapi/admin';
 import { type ReactNode, useState } from 'react';
+import { saveFile } from '../parts/save-file';
 import { useWords } from '../words';
 
 interface Props {
@@ -22,7 +23,7 @@ export function ExportButton({ documentId, version, icon }: Props) {
       const address = `/publisher/courses/${documentId}/versions/${version}/bundle`;
       const { data, headers } = await get(address, { responseType: 'blob' });
       const named = /filename="?([^";]+)"?/.exec(headers?.get('content-disposition') ?? '')?.[1];
-      download(data, named ?? `course-${documentId}-v${version}.zip`);
+      saveFile(data, named ?? `course-${documentId}-v${version}.zip`);
     } catch {
       toggleNotification({ type: 'danger', message: say('versions.export-failed', { version }) });
     } finally {
@@ -41,13 +42,4 @@ export function ExportButton({ documentId, version, icon }: Props) {
       {say('versions.export')}
     </Button>
   );
-}
-
-function download(blob: Blob, name: string) {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

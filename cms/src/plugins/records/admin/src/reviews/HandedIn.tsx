@@ -2,6 +2,7 @@ import { Box, Button, Flex, Link, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import { useFetchClient, useNotification } from '@strapi/strapi/admin';
 import { type ReactNode, useState } from 'react';
+import { saveFile } from '../../../../publisher/admin/src/parts/save-file';
 import type { SubmissionFile, SubmissionRecord } from '../../../server/wire';
 import { PlainText } from '../parts/Section';
 import { useWords } from '../words';
@@ -70,7 +71,7 @@ function FileButton({ file }: { readonly file: SubmissionFile }) {
     setRunning(true);
     try {
       const { data } = await get<Blob>(`/records/files/${file.id}`, { responseType: 'blob' });
-      download(data, file.name);
+      saveFile(data, file.name);
     } catch {
       toggleNotification({
         type: 'danger',
@@ -92,13 +93,4 @@ function FileButton({ file }: { readonly file: SubmissionFile }) {
       {`${say('review.download', { name: file.name })} (${size(file.bytes)})`}
     </Button>
   );
-}
-
-function download(blob: Blob, name: string) {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,6 +1,9 @@
 import { Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import { mayRequest } from '../../../../approvals/server/permissions';
+import { certificatePath } from '../../../../certificates/admin/src/paths';
+import { AskButton } from '../../../../certificates/admin/src/register/AskButtons';
+import { mayRead as mayReadCertificates } from '../../../../certificates/server/permissions';
 import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
 import { mayReview } from '../../../server/permissions';
 import type { StudentRecord } from '../../../server/wire';
@@ -11,7 +14,6 @@ import { submissionPath } from '../paths';
 import { useRights } from '../useRights';
 import { useWords } from '../words';
 import { useEnrollmentColumns } from './enrollment-columns';
-import { RevokeButton } from './RevokeButton';
 
 interface ListProps<Row> {
   readonly title: string;
@@ -111,15 +113,24 @@ export function Certificates({ certificates }: Pick<StudentRecord, 'certificates
       rows={certificates}
       keyOf={({ number }) => number}
       columns={[
-        { head: say('certificate.number'), cell: ({ number }) => number },
+        {
+          head: say('certificate.number'),
+          cell: ({ number }) =>
+            may(mayReadCertificates) ? (
+              <TextLink to={certificatePath(number)}>{number}</TextLink>
+            ) : (
+              number
+            ),
+        },
         { head: say('field.course'), cell: ({ courseName }) => courseName },
         { head: say('certificate.grade'), cell: ({ grade }) => grade },
         { head: say('certificate.issued'), cell: ({ issuedAt }) => when(issuedAt) },
         {
           head: say('field.status'),
-          cell: ({ number, revokedAt }) => {
+          cell: ({ number, revokedAt, replacedBy }) => {
             if (revokedAt !== null) return say('certificate.revoked', { when: when(revokedAt) });
-            return may(mayRequest) ? <RevokeButton number={number} /> : '–';
+            if (replacedBy !== null) return say('certificate.replaced', { number: replacedBy });
+            return may(mayRequest) ? <AskButton what="revoke" number={number} small /> : '–';
           },
         },
       ]}

@@ -1,0 +1,6 @@
+import { designsRoutes } from './designs';
+import { registerRoutes } from './register';
+
+export const routes = {
+  admin: { type: 'admin', routes: [...registerRoutes, ...designsRoutes] },
+};
