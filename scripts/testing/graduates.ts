@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { LiveCourse } from './live-course.ts';
 
 /**
- * Enrols students and lets them have done all that the course's certificate asks for, which is made to
+ * Enrols students who are not, and lets them have done all that the course's certificate asks for, which is made to
  * be its lessons alone; none has a certificate, as when a course gets one late.
  */
 export async function graduate(
@@ -20,7 +20,7 @@ export async function graduate(
   );
   await superuser.query(
     `insert into activity.course_enrollments (shishya_user_id, course_id, version)
-    select s, $2, 1 from unnest($1::integer[]) s`,
+    select s, $2, 1 from unnest($1::integer[]) s on conflict do nothing`,
     [students, course.id],
   );
   await superuser.query(

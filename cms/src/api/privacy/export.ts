@@ -128,6 +128,13 @@ async function certificates(
     where m.shishya_user_id = $1 order by m.id`,
     [student],
   );
+  const credentials = await database.rows<{ number: string; credential: string }>(
+    `select c.certificate_number as number, k.credential
+    from activity.certificate_credentials k
+    join activity.issued_certificates c on c.id = k.issued_certificate_id
+    where c.shishya_user_id = $1 order by c.id`,
+    [student],
+  );
   const opened = (read: () => Promise<PaperFile>) => async () =>
     Readable.from([Buffer.from((await read()).bytes)]);
   return [
@@ -138,6 +145,10 @@ async function certificates(
     ...marksheets.map(({ id, number, revision }) => ({
       place: `certificates/${number}-marksheet-${revision}.pdf`,
       open: opened(() => marksheetFile(app, id)),
+    })),
+    ...credentials.map(({ number, credential }) => ({
+      place: `certificates/${number}-credential.json`,
+      open: async () => Readable.from([credential]),
     })),
   ];
 }

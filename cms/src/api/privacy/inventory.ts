@@ -288,6 +288,9 @@ export const notExported: Readonly<Record<string, string>> = {
   'activity.idempotency_keys':
     'Copies of replies that say what the other tables say; gone after 48 hours.',
   'activity.account_tokens': 'Hashes of links in mails; what was done with one stands in the log.',
+  'activity.papers_to_draw': 'What is to be drawn within seconds; then it is among the files.',
+  'activity.certificate_batch_items':
+    'For whom the school had certificates issued; what came of it is the certificate.',
   'cms.up_users_role_lnk': 'All students have the same role.',
   'cms.strapi_sessions': 'Administrators’ sessions; students’ own are in activity.sessions.',
   'audit.approval_votes': 'By administrators; what came of them stands in the log.',

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fromBuffer } from 'yauzl';
 import { type ApiStudent, logIn, password, send, signUp } from '../../../../scripts/testing/api.ts';
+import { graduate } from '../../../../scripts/testing/graduates.ts';
 import {
   insertLiveCourse,
   type LiveCourse,
@@ -23,6 +24,7 @@ let course: LiveCourse;
 let asha: ApiStudent;
 let bela: ApiStudent;
 let certificate: string;
+let certificateSecret: string;
 /** What is found nowhere once Asha is erased: her name, her words, her address. */
 const traces = ['Quetzalcoatl', 'asha-was-here'];
 
@@ -38,10 +40,17 @@ beforeAll(async () => {
   [asha, bela] = [await signUp(system, 'Asha Quetzalcoatl'), await signUp(system, 'Bela')];
   traces.push(asha.email);
   for (const student of [asha, bela]) await learn(student);
-  const [issued] = await query<{ number: string }>(
-    `select certificate_number as number from activity.issued_certificates where student_name = 'Asha Quetzalcoatl'`,
+  const [issued] = await query<{ number: string; secret: string }>(
+    `select c.certificate_number as number, s.secret from activity.issued_certificates c
+    join activity.certificate_secrets s on s.issued_certificate_id = c.id
+    where c.student_name = 'Asha Quetzalcoatl'`,
   );
   certificate = issued?.number ?? '';
+  certificateSecret = issued?.secret ?? '';
+  await vi.waitFor(
+    async () => expect(await query('select from activity.papers_to_draw')).toHaveLength(0),
+    { timeout: 30_000 },
+  );
 });
 afterAll(async () => {
   await guru?.end();
@@ -69,17 +78,13 @@ async function learn(student: ApiStudent): Promise<void> {
   });
   const notes = `<script>alert('${said}')</script>\u202e`;
   await as(student, 'POST', `${door}/submissions`, { key: said, submission_notes: notes });
-  await query("set session_replication_role = 'replica'");
-  await query(
-    `insert into activity.issued_certificates (shishya_user_id, course_id, certificate_id, version,
-      certificate_number, issue_date, final_score, grade, student_name, course_name, certificate_name, template_id,
-      qr_verification, pdf_url, qr_code)
-    select s.id, c.course_id, c.id, c.version, 'OS-2026-AAAAA-' || lpad(s.id::text, 5, '0'), now(), 90, 'A', s.name,
-      'Birds', c.name, c.template_id, true, '/x', '/x'
-    from activity.shishya_users s, live.certificates c where s.email = $1 and c.course_id = $2`,
-    [student.email, course.id],
+  const [known] = await query<{ id: number }>(
+    'select id from activity.shishya_users where email = $1',
+    [student.email],
   );
-  await query("set session_replication_role = 'origin'");
+  const id = known?.id ?? 0;
+  await graduate(superuser, course, [id]);
+  await query(`select activity.issue_for($1, $2, 'the school')`, [id, course.id]);
 }
 
 /** The texts of a zip's entries, by their names. */
@@ -150,6 +155,8 @@ describe('an export', () => {
     expect(content).toBe('%PDF-1.7\nasha-was-here');
     expect(createHash('sha256').update(content).digest('hex')).toBe(file?.sha256);
     expect(entries.get(`certificates/${certificate}.pdf`)).toMatch(/^%PDF-/);
+    expect(entries.get(`certificates/${certificate}-marksheet-1.pdf`)).toMatch(/^%PDF-/);
+    expect(entries.get(`certificates/${certificate}-credential.json`)).toContain(certificate);
   });
 
   it('has a page for people that runs nothing, whatever was written', () => {
@@ -330,8 +337,12 @@ describe('an erasure', () => {
       .toHaveLength(1);
     await told('You were erased');
 
-    expect(await tracesLeft()).toEqual(['activity.issued_certificates']);
-    const verified = await send(system, 'GET', `/api/certificates/${certificate}`);
+    expect(await tracesLeft()).toEqual([
+      'activity.certificate_credentials',
+      'activity.issued_certificates',
+    ]);
+    const address = `/api/certificates/by-secret/${certificateSecret}`;
+    const verified = await send(system, 'GET', address);
     expect([verified.status, verified.text]).toEqual([
       200,
       expect.stringContaining('Asha Quetzalcoatl'),
