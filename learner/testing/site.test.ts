@@ -406,7 +406,7 @@ describe('verification', () => {
     const response = await send(`/certificates/${numbers.valid}`);
     site.cms.tooManyLookups = false;
     expect(response.status).toBe(429);
-    expect(await response.text()).toContain('A little slower');
+    expect(await response.text()).toContain('Too many numbers were looked up');
   });
 
   it('opens numbers from before, which nobody can guess, as it opens a secret', async () => {

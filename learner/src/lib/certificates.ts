@@ -69,12 +69,18 @@ export async function verifySecret(
   return secret === null ? null : found(ask(verifyBySecret, anonymous(visitor), { secret }));
 }
 
+/** `limited` where too many numbers were looked up from the visitor's network. */
 export async function verifyNumber(
   visitor: Visitor,
   certificate_number: string,
-): Promise<NumberReply | null> {
+): Promise<NumberReply | 'limited' | null> {
   if (!certificateNumber.safeParse(certificate_number).success) return null;
-  return found(ask(verifyByNumber, anonymous(visitor), { certificate_number }));
+  try {
+    return await found(ask(verifyByNumber, anonymous(visitor), { certificate_number }));
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 429) return 'limited';
+    throw error;
+  }
 }
 
 /** A marksheet with the secret it was asked for by. */

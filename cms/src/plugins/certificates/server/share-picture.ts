@@ -65,7 +65,9 @@ function set({ y, text, style, sizes, colour }: Setting): string {
 export async function drawSharePicture(facts: PictureFacts): Promise<Buffer> {
   await loadHarfBuzz();
   const verb =
-    facts.type === 'assessment' ? 'has shown by assessment what is taught in' : 'has completed';
+    facts.type === 'assessment'
+      ? 'has passed the assessment of the course'
+      : 'has completed the course';
   const settings: readonly Setting[] = [
     { y: 182, text: facts.issuer_name, style: 'semibold', sizes: [30], colour: night },
     { y: 244, text: facts.certificate_name, style: 'regular', sizes: [34, 24], colour: saffron },
