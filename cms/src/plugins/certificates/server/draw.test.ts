@@ -1,5 +1,6 @@
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { certificateFacts as facts, png } from '../testing/facts';
+import { certificateFacts as facts, png, pngHeader } from '../testing/facts';
 import { type PdfText, type Picture, readPdf, readPdfText, readQrCode } from '../testing/read-pdf';
 import { drawCertificate } from './draw';
 import type { CertificateFacts, Design } from './facts';
@@ -167,10 +168,49 @@ test('the credential travels inside, byte for byte', async () => {
 });
 
 test.each([
-  ['no picture', Buffer.from('GIF89a')],
-  ['half a picture', png(40, 20, [0, 0, 0, 255]).subarray(0, 60)],
+  ['no picture', Buffer.from('nothing of the kind')],
+  ['a picture of another kind', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+  ['half a picture', png(400, 400, [9, 0, 0, 255]).subarray(0, 90)],
+  ['a few kilobytes that unpack to gigabytes', pngHeader(60_000, 60_000)],
 ])('a logo that is %s leaves nothing half drawn', async (_, logo) => {
   await expect(drawCertificate({ ...facts, design: { ...design, logo } })).rejects.toThrow();
+});
+
+test('a logo is taken down to what paper can show', async () => {
+  const small = await drawCertificate({ ...facts, design });
+  const large = await drawCertificate({
+    ...facts,
+    design: { ...design, logo: png(3000, 1500, [200, 0, 0, 255]) },
+  });
+  expect(Buffer.from(large).toString('latin1')).toMatch(/\/Width 900\s+\/Height 450/);
+  expect(large.length - small.length).toBeLessThan(20_000);
+});
+
+test.each([
+  ['a JPEG', () => sharp(png(40, 20, [9, 9, 9, 255])).jpeg()],
+  [
+    'a JPEG in the colours of print',
+    () =>
+      sharp(png(40, 20, [9, 9, 9, 255]))
+        .toColourspace('cmyk')
+        .jpeg(),
+  ],
+  [
+    'a grey PNG',
+    () =>
+      sharp(png(40, 20, [9, 9, 9, 255]))
+        .toColourspace('b-w')
+        .png(),
+  ],
+  ['a PNG of few colours', () => sharp(png(40, 20, [9, 9, 9, 255])).png({ palette: true })],
+])('a logo that is %s stands on the page', async (_, make) => {
+  const { picture } = await drawn({
+    design: { ...design, signatories: [], logo: await make().toBuffer() },
+  });
+  // In the middle of where the classic template has it, two dots a point.
+  const [x, y] = [Math.round(picture.width / 2), Math.round(2 * (595.28 - 531))];
+  const dot = picture.data.subarray((y * picture.width + x) * 4, (y * picture.width + x) * 4 + 3);
+  expect(Math.max(...dot)).toBeLessThan(40);
 });
 
 describe('a name', () => {

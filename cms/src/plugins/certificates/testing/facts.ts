@@ -104,25 +104,29 @@ export const marksheetFacts: MarksheetFacts = {
   },
 };
 
-/** A PNG of one colour: red, green, blue, and how much of it is seen. */
-export function png(width: number, height: number, colour: readonly number[]): Uint8Array {
-  const chunk = (type: string, contents: Uint8Array) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), contents]);
-    const framed = Buffer.alloc(body.length + 8);
-    framed.writeUInt32BE(contents.length, 0);
-    body.copy(framed, 4);
-    framed.writeUInt32BE(crc32(body), body.length + 4);
-    return framed;
-  };
+function chunk(type: string, contents: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), contents]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(contents.length, 0);
+  body.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
+
+/** The beginning of a PNG with eight bits of each colour and of transparency. */
+export function pngHeader(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // Eight bits of each colour and of transparency.
   header.set([8, 6], 8);
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header)]);
+}
+
+/** A PNG of one colour: red, green, blue, and how much of it is seen. */
+export function png(width: number, height: number, colour: readonly number[]): Buffer {
   const row = Buffer.concat([Buffer.of(0), ...Array<Buffer>(width).fill(Buffer.from(colour))]);
   return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
+    pngHeader(width, height),
     chunk('IDAT', deflateSync(Buffer.concat(Array<Buffer>(height).fill(row)))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
