@@ -1,6 +1,7 @@
 import node from '@astrojs/node';
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
+import { oneFile } from './build/one-file.ts';
 import { packed } from './build/packed.ts';
 
 export default defineConfig({
@@ -31,7 +32,7 @@ export default defineConfig({
     },
   },
   vite: {
-    plugins: [packed()],
+    plugins: [packed(), oneFile()],
     // The contract is CommonJS beside this folder; Node loads it, Vite must not rewrite it.
     ssr: { external: ['@ourshiksha/contract'] },
     build: {

@@ -9,7 +9,7 @@ const DEV_PREFIX = '/@packed/';
 const NOWHERE = 'https://runtime.invalid/';
 
 /** A script with everything it imports in one file: a sandbox without a network cannot fetch parts. */
-async function bundled(file: string): Promise<Buffer> {
+export async function bundled(file: string): Promise<Buffer> {
   const isModule = file.endsWith('.module-worker.ts');
   const result = await build({
     configFile: false,

@@ -9,6 +9,12 @@ declare namespace App {
   }
 }
 
+/** A script with everything it imports, as text; see build/one-file.ts. */
+declare module '*?one-file' {
+  const script: string;
+  export default script;
+}
+
 /** A gzipped copy of a file among the assets; see build/packed.ts. */
 declare module '*?packed' {
   const file: { readonly url: string; readonly bytes: number };

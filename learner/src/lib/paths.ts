@@ -17,6 +17,8 @@ export const paths = {
   accountData: '/account/data',
   accountErase: '/account/erase',
   verify: '/verify',
+  verifyOffline: '/verify/offline',
+  offlineVerifier: '/verify/offline-verifier.html',
   theme: '/theme',
   course: (id: number, name: string) => `/courses/${id}-${slug(name)}`,
   enroll: (id: number) => `/courses/${id}/enroll`,

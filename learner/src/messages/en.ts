@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatPoints,
 } from '../lib/format.ts';
+import { offline } from './en-offline.ts';
 
 const lessons = (n: number) => count(n, { one: 'lesson', other: 'lessons' });
 const modules = (n: number) => count(n, { one: 'module', other: 'modules' });
@@ -688,6 +689,7 @@ export const en = {
     met: 'Met',
     notMet: 'Not met',
   },
+  offline,
   verify: {
     title: 'Verify a certificate',
     lead: 'Type the number printed on the certificate, or check its PDF. No account is needed.',
