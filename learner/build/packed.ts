@@ -15,6 +15,8 @@ export async function bundled(file: string): Promise<Buffer> {
     configFile: false,
     logLevel: 'error',
     base: NOWHERE,
+    // A file on a disk has no address that another could be built on.
+    define: isModule ? {} : { 'import.meta.url': JSON.stringify(NOWHERE) },
     build: {
       write: false,
       target: 'es2022',

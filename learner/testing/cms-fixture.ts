@@ -13,6 +13,7 @@ import {
   verifyBySecret,
 } from '@ourshiksha/contract/certificate';
 import { getCourse, listCourses } from '@ourshiksha/contract/course';
+import { getIssuer } from '@ourshiksha/contract/credential';
 import type { Endpoint } from '@ourshiksha/contract/endpoint';
 import {
   type Enrollment,
@@ -88,6 +89,7 @@ import {
   submission,
   unpublishedCourse,
 } from './sample.ts';
+import { signed } from './signed.ts';
 
 /**
  * A cms that keeps its word: an HTTP server whose requests and replies are parsed by the contract,
@@ -618,6 +620,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
     return { issued };
   });
   on(listCertificates, (who) => ({ certificates: certificatesOf(who) }));
+  on(getIssuer, () => ({ did_document: signed.didDocument }));
   on(verifyBySecret, (_who, _params, _body, { secret = '' }) => register.bySecret(secret));
   on(verifyByFile, (_who, _params, _body, { sha256 = '' }) => register.byFile(sha256));
   on(getMarksheet, (_who, _params, _body, { secret = '' }) => register.marksheet(secret));
@@ -677,6 +680,15 @@ export async function startFixture(port = 0): Promise<Fixture> {
         'image/svg+xml',
         '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
       ],
+      '/api/certificates/by-secret/0123456789abcdefghjkmnpqrs/credential': [
+        'application/vc',
+        JSON.stringify(signed.credential),
+      ],
+      '/api/certificates/by-secret/0123456789abcdefghjkmnpqrs/credential.jwt': [
+        'application/vc+jwt',
+        signed.jwt,
+      ],
+      '/api/issuer/status/1': ['application/vc', JSON.stringify(signed.statusList)],
       '/uploads/page.html': ['text/html', '<script>alert(1)</script>'],
     };
     if (register.hasPicture(path)) {

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../src/lib/markdown.ts';
 import { messages } from '../src/messages/index.ts';
@@ -5,6 +9,7 @@ import { ATTACKS } from './attacks.ts';
 import { type Browsing, hasBrowser, problems, sound, startBrowsing, type Who } from './browsing.ts';
 import { numbers, secrets } from './certificates.ts';
 import { token, unfinishedLesson } from './draft.ts';
+import { signed } from './signed.ts';
 import { type Site, startSite } from './site.ts';
 
 /** The built site in a browser, in front of the fixture. */
@@ -62,6 +67,7 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'certificates-empty', who: 'new', path: '/certificates' },
   { name: 'certificates', who: 'done', path: '/certificates' },
   { name: 'verify', who: 'guest', path: '/verify' },
+  { name: 'verify-offline', who: 'guest', path: '/verify/offline' },
   { name: 'verify-mistyped', who: 'guest', path: '/verify?number=OS-2026-000042-0' },
   { name: 'verification-valid', who: 'guest', path: `/c/${secrets.valid}` },
   { name: 'verification-revoked', who: 'guest', path: `/c/${secrets.revoked}` },
@@ -198,6 +204,46 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.waitForURL('**/verify');
     expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
     await context.close();
+  });
+
+  it('a credential is verified without a network, on the page and by the file that was saved of it', async () => {
+    const { offline } = messages;
+    const file = (name: string, content: unknown) => ({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+    });
+    const { context, page, complaints } = await open('guest');
+    const saved = await (await fetch(`${site.url}/verify/offline-verifier.html`)).text();
+    const folder = mkdtempSync(path.join(tmpdir(), 'ourshiksha-verifier-'));
+    const address = pathToFileURL(path.join(folder, 'verify.html')).href;
+    writeFileSync(path.join(folder, 'verify.html'), saved);
+
+    await page.goto(`${site.url}/verify/offline`);
+    await context.setOffline(true);
+    const choose = (...files: ReturnType<typeof file>[]) =>
+      page.getByLabel(offline.choose).setInputFiles(files);
+    const outcome = (text: string) => page.getByRole('heading', { name: text, exact: false });
+    for (const where of ['on the page', 'from the disk']) {
+      if (where === 'from the disk') await page.goto(address);
+      await choose(file('a.json', signed.credential));
+      await outcome(offline['outcome.unproven']).waitFor();
+      expect(await page.getByText('श्रीकृष्ण द्विवेदी').count(), where).toBe(1);
+      expect(await page.getByText(offline['reason.list-missing']).count()).toBe(1);
+      await choose(file('a.jwt', signed.jwt));
+      await outcome(offline['outcome.unproven']).waitFor();
+      const forged = JSON.stringify(signed.credential).replace('"82"', '"99"');
+      await choose(file('forged.json', forged));
+      await outcome(offline['outcome.refused']).waitFor();
+      expect(await page.getByText(offline['reason.proof-wrong']).count()).toBe(1);
+      await choose(file('a.json', signed.credential), file('old list', signed.statusList));
+      await page.getByText(offline['reason.list-time']).waitFor();
+      await sound(page, `verify-offline-${where.replaceAll(' ', '-')}`);
+    }
+    // The saved file has no icon to ask for, and nothing else either.
+    expect(complaints.filter((complaint) => !complaint.includes('ERR_INTERNET'))).toEqual([]);
+    await context.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('nothing is fetched from elsewhere, and nothing hostile runs, before a video is asked for', async () => {
