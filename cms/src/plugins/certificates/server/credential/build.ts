@@ -14,12 +14,19 @@ const schema = {
  *
  * The holder is named, as on the paper, and by nothing else: an e-mail address, hashed too, could be
  * tried out by whoever has a list of addresses. The subject's `id` means this certificate's holder and
- * connects no two certificates. The PDF's hash is not in it, because it is attached to the PDF.
+ * connects no two certificates. Nearly everything has a name of its own, so that what is signed can be
+ * worked out quickly (canonical.ts). The PDF's hash is not in it, because it is attached to the PDF.
  */
 export function buildCredential(facts: CredentialFacts, learnerUrl: string, status: StatusEntry) {
   const issuedAt = seconds(facts.issue_date);
   const course = `${learnerUrl}/courses/${facts.course_id}#version-${facts.course_version}`;
   const list = statusListUrl(learnerUrl, status.list);
+  const result = (name: string, value: string) => ({
+    id: `${facts.verification_url}#${name}`,
+    type: ['Result'],
+    resultDescription: `${course}-${name}`,
+    value,
+  });
   const score = facts.final_score === null ? null : String(facts.final_score);
   return {
     '@context': openBadgeContexts,
@@ -54,7 +61,7 @@ export function buildCredential(facts: CredentialFacts, learnerUrl: string, stat
         name: facts.course_name,
         version: String(facts.course_version),
         description: describe(facts),
-        criteria: { narrative: criteria(facts) },
+        criteria: { id: `${learnerUrl}/courses/${facts.course_id}`, narrative: criteria(facts) },
         resultDescription: [
           ...(score === null
             ? []
@@ -71,19 +78,12 @@ export function buildCredential(facts: CredentialFacts, learnerUrl: string, stat
           {
             id: `${course}-grade`,
             type: ['ResultDescription'],
-            name: 'Grade',
+            name: 'Grade: A from 90 percent, B from 80, C from 70, Pass below',
             resultType: 'LetterGrade',
-            // From low to high, as the specification asks.
-            allowedValue: ['Pass', 'C', 'B', 'A'],
           },
         ],
       },
-      result: [
-        ...(score === null
-          ? []
-          : [{ type: ['Result'], resultDescription: `${course}-score`, value: score }]),
-        { type: ['Result'], resultDescription: `${course}-grade`, value: facts.grade },
-      ],
+      result: [...(score === null ? [] : [result('score', score)]), result('grade', facts.grade)],
     },
     evidence: [
       {

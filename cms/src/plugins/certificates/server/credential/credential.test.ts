@@ -1,8 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv2019 from 'ajv/dist/2019';
+import addFormats from 'ajv-formats';
+// @ts-expect-error The package brings no types along.
+import jsonld from 'jsonld';
+import { describe, expect, it, vi } from 'vitest';
 import { bitAt, bitsOf } from '../../../../../../learner/src/lib/credentials/status.ts';
 import { verify } from '../../../../../../learner/src/lib/credentials/verify.ts';
 import { makeSecrets } from '../../../../../../scripts/lib/secrets.ts';
 import { buildCredential } from './build';
+import { canonical } from './canonical';
+import { loadContext } from './contexts';
 import { withProof } from './data-integrity';
 import type { CredentialFacts } from './facts';
 import { didDocument, didOf } from './issuer';
@@ -68,6 +76,103 @@ function* changes(value: unknown, path: string[] = []): Generator<[string, unkno
     typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : `${value}x`;
   yield [path.join('.'), other];
 }
+
+describe('what is signed', () => {
+  // Control characters, quotes, line ends, letters beyond the first plane, half of such a letter.
+  const odd = [...Array(0x90).keys()].map((code) => String.fromCharCode(code)).join('');
+  const texts = [
+    '',
+    odd,
+    '🪁 \u{1F600}',
+    'A\ud83d',
+    '<https://x.example>',
+    'urn:marker:1:',
+    '"urn:marker:0:"',
+  ];
+
+  it('is what the library for JSON-LD makes of it, whatever the texts are', async () => {
+    for (const [place, text] of texts.entries()) {
+      for (const final_score of [null, 0, 100]) {
+        const document = buildCredential(
+          {
+            ...facts,
+            student_name: text,
+            outcomes: [text, ...texts],
+            final_score,
+            issuer_url: text,
+          },
+          school,
+          { list: 1 + place, index: place },
+        );
+        const expected = await jsonld.canonize(document, {
+          algorithm: 'RDFC-1.0',
+          format: 'application/n-quads',
+          documentLoader: loadContext,
+          safe: true,
+        });
+        expect(await canonical(document)).toBe(expected);
+      }
+    }
+  });
+
+  it('is worked out by the library where an address is none', async () => {
+    const document = buildCredential(
+      { ...facts, verification_url: 'not an address' },
+      school,
+      entry,
+    );
+    await expect(canonical(document)).rejects.toThrow();
+  });
+
+  it('is worked out without it after the first one of a shape', async () => {
+    const canonize = vi.spyOn(jsonld, 'canonize');
+    for (let index = 0; index < 5; index++) {
+      await withProof(
+        buildCredential({ ...facts, grade: `${index}` }, school, { list: 1, index }),
+        key,
+        '2026-11-20T09:09:00Z',
+      );
+    }
+    expect(canonize).not.toHaveBeenCalled();
+    canonize.mockRestore();
+  });
+});
+
+describe('the form 1EdTech publishes', () => {
+  const ajv = new Ajv2019({ strict: false, allErrors: true });
+  addFormats(ajv);
+  const fits = ajv.compile(
+    JSON.parse(
+      readFileSync(path.join(import.meta.dirname, '../../testing/open-badge-schema.json'), 'utf8'),
+    ),
+  );
+
+  it.each([
+    ['an ordinary one', {}],
+    [
+      'one without a score, outcomes or a name',
+      { final_score: null, outcomes: [], student_name: '' },
+    ],
+    ['one of an assessment', { type: 'assessment', grade: 'Pass' }],
+  ] as const)('fits %s', async (_what, more) => {
+    const given = buildCredential({ ...facts, ...more }, school, entry);
+    fits(await withProof(given, key, '2026-11-20T09:09:00Z'));
+    expect(fits.errors).toBeNull();
+  });
+
+  it('does not fit what is no Open Badge', () => {
+    for (const wrong of [
+      {},
+      { ...signed, type: ['VerifiableCredential'] },
+      { ...signed, validFrom: 'yesterday' },
+      { ...signed, '@context': signed['@context'].toReversed() },
+      { ...signed, proof: signed.proof[0] },
+      { ...signed, credentialSubject: { ...signed.credentialSubject, achievement: undefined } },
+    ]) {
+      expect(fits(JSON.parse(JSON.stringify(wrong)))).toBe(false);
+    }
+  });
+});
 
 describe('a credential', () => {
   it('is valid as it was issued, in either form', async () => {

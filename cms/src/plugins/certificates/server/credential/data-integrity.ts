@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-// @ts-expect-error The package brings no types along.
-import jsonld from 'jsonld';
 import { toBase58 } from './base58';
-import { credentialsV2, loadContext } from './contexts';
+import { canonical } from './canonical';
+import { credentialsV2 } from './contexts';
 import type { IssuerKey } from './keys';
 
 export interface Proof {
@@ -19,15 +18,6 @@ export interface Unsigned {
   readonly '@context': readonly string[];
   readonly issuer: string | { readonly id: string };
 }
-
-/** RDF Dataset Canonicalization; a word no context knows is refused, as it would not be signed. */
-const canonical = (document: object): Promise<string> =>
-  jsonld.canonize(document, {
-    algorithm: 'RDFC-1.0',
-    format: 'application/n-quads',
-    documentLoader: loadContext,
-    safe: true,
-  });
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
