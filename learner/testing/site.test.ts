@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { securityText } from '../src/lib/security-text.ts';
 import { numbers, secrets } from './certificates.ts';
+import { signed } from './signed.ts';
 import { type Site, startSite } from './site.ts';
 
 /** The built site over HTTP, in front of the fixture: what needs no browser to be seen. */
@@ -399,6 +400,52 @@ describe('verification', () => {
     expect(await textOf(`/certificates/${numbers.revoked}`)).toContain('was revoked');
     expect((await send(`/certificates/${numbers.unknown}`)).status).toBe(404);
     expect((await send(`/certificates/${numbers.valid}.pdf`)).status).toBe(404);
+  });
+
+  it('hands out the signed credential letter for letter, the school’s keys and the list, to any site', async () => {
+    const secret = '0123456789abcdefghjkmnpqrs';
+    for (const [path, type, text, caching] of [
+      [
+        `/c/${secret}/credential.json`,
+        'application/vc',
+        JSON.stringify(signed.credential),
+        'private, no-store',
+      ],
+      [`/c/${secret}/credential.jwt`, 'application/vc+jwt', signed.jwt, 'private, no-store'],
+      [
+        '/issuer/status/1',
+        'application/vc',
+        JSON.stringify(signed.statusList),
+        'public, max-age=30',
+      ],
+    ] as const) {
+      const response = await send(path);
+      expect(await response.text()).toBe(text);
+      expect(response.headers.get('content-type')).toBe(type);
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      expect(response.headers.get('cache-control')).toBe(caching);
+    }
+    const keys = await send('/.well-known/did.json');
+    expect(await keys.json()).toEqual(signed.didDocument);
+    for (const path of [
+      `/c/${'0'.repeat(26)}/credential.json`,
+      '/issuer/status/2',
+      '/issuer/status/x',
+    ])
+      expect((await send(path)).status, path).toBe(404);
+  });
+
+  it('gives the verifier as one file that may connect to nothing', async () => {
+    const response = await send('/verify/offline-verifier.html');
+    expect(response.headers.get('content-disposition')).toContain('verify-certificates.html');
+    const html = await response.text();
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src 'sha256-\S+'; style-src 'sha256-\S+'; base-uri/,
+    );
+    // The file says the same of itself, for when nobody serves it.
+    expect(html).toContain(`content="${policy.replace("; frame-ancestors 'none'", '')}"`);
+    expect(html).not.toMatch(/(?:src|href)="/);
   });
 
   it('says so where too many numbers were tried', async () => {

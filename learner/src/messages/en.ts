@@ -755,6 +755,7 @@ export const en = {
     marksheet: 'Open the marksheet',
     credential: 'Download the credential',
     credentialText: 'The same as a file that programs can verify (Open Badges 3.0).',
+    credentialVerify: 'Verify it without a network',
     hash: 'Fingerprint of the PDF (SHA-256)',
     initials: 'Initials of the holder',
     issuedIn: 'Issued in',
