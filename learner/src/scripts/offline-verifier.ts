@@ -73,9 +73,11 @@ async function start(root: HTMLElement, { words, issuer, issuerAt }: Carried): P
     issuerName: filled(words['kind.bundled'], { time: moment(issuerAt) }),
     list: null as string | null,
   };
-  const names: [string, string][] = [];
+  /** By what a file is: the last one chosen of each kind, which is the one that counts. */
+  const names = new Map<string, readonly [name: string, kind: string]>();
 
   async function take(files: Iterable<File>): Promise<void> {
+    names.delete('unknown');
     for (const file of files) {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const isPdf = /^%PDF-/.test(new TextDecoder('latin1').decode(bytes.slice(0, 5)));
@@ -88,7 +90,7 @@ async function start(root: HTMLElement, { words, issuer, issuerAt }: Carried): P
         given.issuerName = '';
       }
       const said = isPdf ? (text === null ? 'pdf-empty' : 'pdf') : kind;
-      names.push([file.name, words[`kind.${said}`]]);
+      names.set(kind, [file.name, words[`kind.${said}`]]);
     }
     await show();
   }
@@ -101,7 +103,7 @@ async function start(root: HTMLElement, { words, issuer, issuerAt }: Carried): P
       make(
         'ul',
         { role: 'list' },
-        ...[...names, ...rows].map(([name = '', kind = '']) =>
+        ...[...names.values(), ...rows].map(([name = '', kind = '']) =>
           make('li', {}, make('bdi', {}, name), `: ${kind}`),
         ),
       ),

@@ -78,7 +78,8 @@ export function buildCredential(facts: CredentialFacts, learnerUrl: string, stat
           {
             id: `${course}-grade`,
             type: ['ResultDescription'],
-            name: 'Grade: A from 90 percent, B from 80, C from 70, Pass below',
+            name: 'Grade',
+            description: 'A from 90 percent, B from 80, C from 70, Pass below.',
             resultType: 'LetterGrade',
           },
         ],
