@@ -661,7 +661,7 @@ export const en = {
     adds: 'Adds',
     total: 'Score',
     grade: 'Grade',
-    rule: 'Tests: the average of the best result in each. Labs: how many of those that the server checks are done. Projects: the average of their scores. A part that the certificate does not ask for counts only when all of it is done; the others then count for more. The total is rounded down.',
+    rule: 'Tests: the average of the best result in each. Labs: how many of those that the server checks are done. Projects: the average of their scores. A part that is not asked for and not complete is left out, and the others count for more. The total is rounded down.',
     grades: 'A from 90%, B from 80%, C from 70%, otherwise Pass.',
     lessons: (done: number, of: number) => `${formatNumber(done)} of ${lessons(of)} completed`,
     points: (score: number, of: number) => `${formatPoints(score)} of ${formatPoints(of)} points`,
