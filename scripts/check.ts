@@ -67,14 +67,19 @@ await runCommand(async () => {
   await installRooms(say);
   await buildContract(say);
   let failed = 0;
-  for (const [what, check] of checks) {
-    const { ok, output } = await check();
-    say(`${ok ? 'ok    ' : 'FAILED'}  ${what}`);
-    if (!ok) {
-      failed += 1;
-      console.log(output.trim());
+  const left = checks.values();
+  const work = async () => {
+    for (const [what, check] of left) {
+      const { ok, output } = await check();
+      say(`${ok ? 'ok    ' : 'FAILED'}  ${what}`);
+      if (!ok) {
+        failed += 1;
+        console.log(output.trim());
+      }
     }
-  }
+  };
+  // Each keeps one core busy.
+  await Promise.all([work(), work()]);
   const advisories = await checkAdvisories();
   say(`${advisories.ok ? 'ok    ' : 'FAILED'}  Known faults of the packages`);
   // Also when all is well: where nothing could be asked, nobody is to believe that it was.

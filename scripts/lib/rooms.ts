@@ -17,14 +17,20 @@ import { hashOf } from './staleness.ts';
 
 const names = { contract: 'the contract', cms: 'the cms', learner: 'the learner site' } as const;
 
-/** Installs what each room needs; the contract first, because the other two link to it. */
+/**
+ * Installs what each room needs; the contract first, because the other two link to it. Those two load
+ * and unpack at the same time.
+ */
 export async function installRooms(say: Say, signal?: AbortSignal): Promise<void> {
-  for (const name of ['contract', 'cms', 'learner'] as const) {
-    try {
-      await installRoom(room(name), { say, name: names[name], signal });
-    } catch (error) {
-      throw new Refusal(messageOf(error));
-    }
+  const install = (name: keyof typeof names) =>
+    installRoom(room(name), { say, name: names[name], signal });
+  try {
+    await install('contract');
+    // Neither is left behind unwatched when the other fails.
+    const ends = await Promise.allSettled([install('cms'), install('learner')]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  } catch (error) {
+    throw new Refusal(messageOf(error));
   }
 }
 
@@ -41,28 +47,33 @@ export async function buildRooms(
   signal?: AbortSignal,
 ): Promise<void> {
   const contract = await buildContract(say, signal);
-  await buildCms(say, contract, admin, signal);
-  if (learner) {
-    const sources = [
-      'src',
-      'build',
-      'public',
-      'astro.config.mjs',
-      'astro.config.ts',
-      'tsconfig.json',
-      'package.json',
-      'package-lock.json',
-    ];
-    await buildWhenStale(
-      'learner',
-      'dist',
-      hashOf(room('learner'), sources) + contract,
-      async () => {
-        say('Building the learner site');
-        await tool('learner', 'astro', ['build'], signal);
-      },
-    );
-  }
+  const ends = await Promise.allSettled([
+    buildCms(say, contract, admin, signal),
+    ...(learner ? [buildLearner(say, contract, signal)] : []),
+  ]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+async function buildLearner(
+  say: Say,
+  contract: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const sources = [
+    'src',
+    'build',
+    'public',
+    'astro.config.mjs',
+    'astro.config.ts',
+    'tsconfig.json',
+    'package.json',
+    'package-lock.json',
+  ];
+  const mark = hashOf(room('learner'), sources) + contract;
+  await buildWhenStale('learner', 'dist', mark, async () => {
+    say('Building the learner site');
+    await tool('learner', 'astro', ['build'], signal);
+  });
 }
 
 /** Returns what the contract is like now; the rooms that compile it in are stale without it. */

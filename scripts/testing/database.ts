@@ -27,3 +27,27 @@ export async function createDatabase(template?: string): Promise<TestDatabase> {
       }),
   };
 }
+
+/**
+ * The name of a template that holds what `make` did to a migrated database: made once in a run, by
+ * whoever needs it first, because that takes as long as all else together.
+ */
+export async function madeOnce(
+  name: string,
+  make: (database: DatabaseUrls) => Promise<void>,
+): Promise<string> {
+  const { adminUrl, secrets, template } = inject('postgres');
+  await withClient(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+    const found = await client.query('select from pg_database where datname = $1', [name]);
+    if (found.rowCount !== 0) return;
+    const unfinished = `${name}_unfinished`;
+    await client.query(`drop database if exists ${unfinished} with (force)`);
+    await client.query(`create database ${unfinished} template ${template}`);
+    const database = databaseUrls(adminUrl, unfinished, secrets);
+    await prepareDatabase(database.admin);
+    await make(database);
+    await client.query(`alter database ${unfinished} rename to ${name}`);
+  });
+  return name;
+}

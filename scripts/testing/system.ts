@@ -2,15 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { withClient } from '../../cms/database/roles.ts';
-import { databaseUrls } from '../lib/database.ts';
 import { type Credentials, credentialsOf } from '../lib/first-start.ts';
 import type { Part } from '../lib/part.ts';
 import { sampleFolder } from '../lib/paths.ts';
 import { freePort } from '../lib/ports.ts';
 import { cmsUrl, runCmsCommand, startCms, startLearner } from '../lib/services.ts';
 import { type MailCatcher, startMailCatcher } from '../mail-catcher.ts';
-import { createDatabase, type TestDatabase } from './database.ts';
+import { createDatabase, madeOnce, type TestDatabase } from './database.ts';
 
 /** One process of the system besides its first cms and its first learner site. */
 export interface Instance {
@@ -114,28 +112,14 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
   }
 }
 
-/**
- * A template in which Strapi has made its tables and the first start its accounts (and course):
- * made once in a run, by whoever needs it first, because it takes as long as all else together.
- */
-async function filledTemplate(
+/** A template in which the first start has made its accounts (and course). */
+function filledTemplate(
   sample: boolean,
   options: Omit<Parameters<typeof runCmsCommand>[1], 'database'>,
 ): Promise<string> {
-  const { adminUrl, secrets, template } = inject('postgres');
   const name = sample ? 'ourshiksha_template_sample' : 'ourshiksha_template_filled';
-  await withClient(adminUrl, async (client) => {
-    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
-    const found = await client.query('select from pg_database where datname = $1', [name]);
-    if (found.rowCount !== 0) return;
-    const unfinished = `${name}_unfinished`;
-    await client.query(`drop database if exists ${unfinished} with (force)`);
-    await client.query(`create database ${unfinished} template ${template}`);
-    const { administrator, student } = credentialsOf(secrets);
-    const database = databaseUrls(adminUrl, unfinished, secrets);
-    await withClient(database.admin, (inside) =>
-      inside.query(`grant connect on database ${unfinished} to guru, shishya_login`),
-    );
+  return madeOnce(name, async (database) => {
+    const { administrator, student } = credentialsOf(options.secrets);
     await runCmsCommand(
       'first-start',
       { ...options, database },
@@ -147,7 +131,5 @@ async function filledTemplate(
         ...(sample ? { SAMPLE_FOLDER: sampleFolder } : {}),
       },
     );
-    await client.query(`alter database ${unfinished} rename to ${name}`);
   });
-  return name;
 }
