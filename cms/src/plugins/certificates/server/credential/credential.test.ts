@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 // @ts-expect-error The package brings no types along.
 import jsonld from 'jsonld';
 import { describe, expect, it, vi } from 'vitest';
+import { attachedCredential } from '../../../../../../learner/src/lib/credentials/attachment.ts';
 import { bitAt, bitsOf } from '../../../../../../learner/src/lib/credentials/status.ts';
 import { verify } from '../../../../../../learner/src/lib/credentials/verify.ts';
 import { makeSecrets } from '../../../../../../scripts/lib/secrets.ts';
@@ -278,6 +279,19 @@ describe('a credential', () => {
     expect(text).not.toMatch(/email|@(?!context)/);
     expect(text.match(/0123456789abcdefghjkmnpqrs/)).toBeNull();
   });
+});
+
+it('a credential is found in the PDF it is attached to, and none where none is', async () => {
+  const { drawCertificate } = await import('../draw');
+  const { certificateFacts } = await import('../../testing/facts');
+  const text = JSON.stringify(signed, null, 2);
+  const attached = { fileName: 'credential.json', bytes: Buffer.from(text) };
+  const pdf = (facts: typeof certificateFacts) =>
+    drawCertificate(facts).then((bytes) => new Uint8Array(bytes));
+  expect(await attachedCredential(await pdf({ ...certificateFacts, credential: attached }))).toBe(
+    text,
+  );
+  expect(await attachedCredential(await pdf(certificateFacts))).toBeNull();
 });
 
 describe('a JWT', () => {
