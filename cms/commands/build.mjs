@@ -23,6 +23,7 @@ const standIns = {
       'JWT_SECRET',
       'AUDIT_SIGNING_KEY',
       'CREDENTIAL_SIGNING_KEY',
+      'CERTIFICATE_SIGNING_KEY',
       'AUDIT_FOLDER',
     ].map((name) => [name, 'only-for-building']),
   ),
