@@ -41,7 +41,7 @@ describe('a marksheet', () => {
 
   test('says how the total was computed, so that anybody can do the sum again', async () => {
     const words = said((await drawn()).lines);
-    expect(words).toContain('(60 × 42.5 + 20 × 100 + 20 × 90) ÷ 100 = 63.');
+    expect(words).toContain('Here: (60 × 42.5 + 20 × 100 + 20 × 90) ÷ 100 = 63.');
     expect(Math.floor((60 * 42.5 + 20 * 100 + 20 * 90) / 100)).toBe(facts.trace.percentage);
   });
 

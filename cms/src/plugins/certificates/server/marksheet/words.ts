@@ -124,11 +124,11 @@ export function blocks({ tests, labs, projects, parts, percentage, grade }: Trac
   return all.filter(({ rows }) => rows.length > 0);
 }
 
-const halves = {
-  tests: 'tests: the average of the best percentages',
-  labs: 'labs: how many of the labs are completed',
-  projects: 'projects: the average of the scores',
-} as const;
+/** In the words of the marksheet's page on the learner site (`learner/src/messages/en.ts`). */
+const rule =
+  'Tests: the average of the best result in each. Labs: how many of those that the server checks are done. ' +
+  'Projects: the average of their scores. A part that is not asked for and not complete is left out, and ' +
+  'the others count for more. The total is rounded down.';
 
 /** How the total was computed, for whoever wants to do the sum again. */
 export function computed({ parts, percentage, lessons }: Trace): string {
@@ -136,10 +136,8 @@ export function computed({ parts, percentage, lessons }: Trace): string {
   if (percentage === null) return `${done} Nothing in this course is scored: the grade is Pass.`;
   const sum = parts.map(({ weight, ...part }) => `${weight} × ${figures.format(part.percentage)}`);
   const weights = parts.reduce((all, { weight }) => all + weight, 0);
-  const each = parts.map(({ part }) => halves[part]).join('; ');
   return (
-    `${done} Reached in each part (${each}). The total is each part times its weight, divided by all weights ` +
-    `and rounded down; a part that is not asked for and not complete is left out: (${sum.join(' + ')}) ÷ ${weights} = ${percentage}. ` +
+    `${done} ${rule} Here: (${sum.join(' + ')}) ÷ ${weights} = ${percentage}. ` +
     'Grades: A from 90, B from 80, C from 70, otherwise Pass.'
   );
 }

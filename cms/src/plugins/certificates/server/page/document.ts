@@ -4,7 +4,7 @@ import { Cache } from '../cache';
 import type { Attachment } from '../facts';
 import type { Face } from '../type/faces';
 import { HiddenText } from './hidden-text';
-import { Ink } from './ink';
+import { Ink, type Shared } from './ink';
 import { packedStream, plainStream, raw, Words } from './objects';
 import { type Box, number, numbers, outline } from './operators';
 import { type Picture, pictureStream, readPicture } from './picture';
@@ -18,7 +18,7 @@ export const signatureField = '<< /FT /Sig';
 const compressed = new Cache<Uint8Array | null>(20_000);
 
 /** A PDF in the making: what its pages share. The same calls give the same bytes. */
-export class Papers {
+export class Papers implements Shared {
   readonly structure: Structure;
   readonly hidden: HiddenText;
   readonly #document: PDFDocument;

@@ -1,9 +1,10 @@
-import { PDFName, type PDFPageLeaf, type PDFRef } from '@cantoo/pdf-lib';
+import { PDFName, type PDFObject, type PDFPageLeaf, type PDFRef } from '@cantoo/pdf-lib';
+import type { Face } from '../type/faces';
 import type { Line } from '../type/typeset';
-import type { Papers } from './document';
+import type { HiddenText } from './hidden-text';
 import { packedStream, raw, textString, Words } from './objects';
 import { type Box, type Colour, fill, number, numbers } from './operators';
-import type { Described, Element, Role } from './structure';
+import type { Described, Element, Role, Structure } from './structure';
 
 interface Page {
   readonly node: PDFPageLeaf;
@@ -12,19 +13,32 @@ interface Page {
   readonly key: number;
 }
 
+/** What the pages of a document share. */
+export interface Shared {
+  readonly structure: Structure;
+  readonly hidden: HiddenText;
+  /** The name of a drawing, made by `operators` where `key` is new. */
+  form(key: string, box: Box, operators: () => string): string;
+  /** The name of a letter's outline; null for one without ink. */
+  glyph(face: Face, id: number): string | null;
+  register(object: PDFObject): PDFRef;
+  nextRef(): PDFRef;
+  assign(ref: PDFRef, object: PDFObject): void;
+}
+
 /**
  * A pen on one page: paths, drawings that are stored once and placed often, lines of shaped text.
  * What is drawn outside an element is decoration, which screen readers pass over.
  */
 export class Ink {
-  readonly #papers: Papers;
+  readonly #shared: Shared;
   readonly #page: Page;
   readonly #operators: string[] = [];
   readonly #annotations: PDFRef[] = [];
   #marked: Element | 'decoration' | undefined;
 
-  constructor(papers: Papers, page: Page) {
-    this.#papers = papers;
+  constructor(shared: Shared, page: Page) {
+    this.#shared = shared;
     this.#page = page;
   }
 
@@ -38,17 +52,17 @@ export class Ink {
 
   /** What `body` draws belongs to a new element of the document's structure. */
   element(role: Role, described: Described, body: () => void): void {
-    this.#papers.structure.element(role, described, body);
+    this.#shared.structure.element(role, described, body);
   }
 
   /** What `body` draws is decoration, even within an element. */
   decoration(body: () => void): void {
-    this.#papers.structure.decoration(body);
+    this.#shared.structure.decoration(body);
   }
 
   /** Operators whose colours and transformations end with them. */
   draw(...operators: readonly string[]): void {
-    this.#mark(this.#papers.structure.current ?? 'decoration');
+    this.#mark(this.#shared.structure.current ?? 'decoration');
     this.#operators.push('q', ...operators, 'Q');
   }
 
@@ -59,13 +73,13 @@ export class Ink {
     if (content === 'decoration') {
       this.#operators.push('/Artifact BMC');
     } else {
-      const id = this.#papers.structure.mark(content, this.#page.key, this.#page.ref);
+      const id = this.#shared.structure.mark(content, this.#page.key, this.#page.ref);
       this.#operators.push(`/${content.role} << /MCID ${id} >> BDC`);
     }
   }
 
   form(key: string, box: Box, operators: () => string): string {
-    return this.#papers.form(key, box, operators);
+    return this.#shared.form(key, box, operators);
   }
 
   /**
@@ -78,7 +92,7 @@ export class Ink {
     let [atX, atY] = [0, 0];
     for (const run of line.runs) {
       for (const { id, ...place } of run.glyphs) {
-        const name = this.#papers.glyph(run.face, id);
+        const name = this.#shared.glyph(run.face, id);
         if (name === null) continue;
         // Each letter is placed from the one before.
         const [toX, toY] = [run.x + place.x, place.y];
@@ -90,18 +104,18 @@ export class Ink {
     this.draw(fill(colour), `${scale} 0 0 ${scale} ${numbers(x, y)} cm`, ...glyphs);
     for (const run of line.runs) {
       this.draw(
-        this.#papers.hidden.operators(run.letters, x + run.x * size, y, size, run.width * size),
+        this.#shared.hidden.operators(run.letters, x + run.x * size, y, size, run.width * size),
       );
     }
   }
 
   /** Makes a rectangle of the page lead to an address, as part of the current element. */
   link(address: string, described: string, [left, bottom, right, top]: Box): void {
-    const papers = this.#papers;
-    const ref = papers.nextRef();
-    const key = papers.structure.annotation(ref, this.#page.ref);
+    const shared = this.#shared;
+    const ref = shared.nextRef();
+    const key = shared.structure.annotation(ref, this.#page.ref);
     const uri = Buffer.from(address).toString('hex');
-    papers.assign(
+    shared.assign(
       ref,
       new Words(
         `<< /Type /Annot /Subtype /Link /Rect [${numbers(left, bottom, right, top)}] /Border [0 0 0] /F 4 ` +
@@ -116,7 +130,7 @@ export class Ink {
     if (this.#marked !== undefined) this.#operators.push('EMC');
     const content = packedStream('', this.#operators.join('\n'));
     const { node } = this.#page;
-    node.set(PDFName.of('Contents'), this.#papers.register(raw(content)));
+    node.set(PDFName.of('Contents'), this.#shared.register(raw(content)));
     node.set(PDFName.of('Resources'), resources);
     if (this.#annotations.length > 0) {
       node.set(PDFName.of('Annots'), new Words(`[${this.#annotations.join(' ')}]`));
