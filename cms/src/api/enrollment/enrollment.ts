@@ -48,7 +48,9 @@ export function readEnrollments(
         (array_agg(s.named) filter (where s.is_open and (s.kind, s.id) = (e.last_kind, e.last_id)))[1] as last
       from steps s where s.course_id = e.course_id
     ) p
+    -- The one that stands: none takes its place.
     left join activity.issued_certificates k on k.course_id = e.course_id
+      and not exists (select from activity.issued_certificates n where n.replaces_id = k.id)
     where $1::integer is null or e.course_id = $1
     order by e.last_activity_at desc, e.id desc`,
     [courseId],

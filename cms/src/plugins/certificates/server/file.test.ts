@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type CertificateReply, certificateReply } from '@ourshiksha/contract/certificate';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { logIn } from '../../../../../scripts/testing/api';
 import { graduate } from '../../../../../scripts/testing/graduates';
 import { insertLiveCourse, type LiveCourse } from '../../../../../scripts/testing/live-course';
 import { type Students, studentsOf } from '../../../../../scripts/testing/students';
@@ -188,6 +189,39 @@ test('the student gets it by mail, once, with the PDF', async () => {
     [issued.number],
   );
   expect(jobs).toEqual([{ jobs: 1 }]);
+});
+
+test('one that takes its place comes by mail too, and the course is still one course', async () => {
+  const { email, password } = system.credentials.student;
+  const { rows } = await superuser.query<{ old: string; fresh: string }>(
+    `select c.certificate_number as old, (activity.freeze_certificate(e, 'Ravi', c, null)).certificate_number as fresh
+    from activity.shishya_users s
+    join activity.course_enrollments e on e.shishya_user_id = s.id
+    join activity.issued_certificates c on c.shishya_user_id = s.id and c.course_id = e.course_id
+    where s.email = $1 and e.course_id = $2`,
+    [email, course.id],
+  );
+  const { old = '', fresh = '' } = rows[0] ?? {};
+  await vi.waitFor(
+    () => {
+      const texts = system.mail.mails().map(({ text }) => text);
+      expect(texts.filter((text) => text.includes(fresh) && text.includes(old))).toHaveLength(1);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  const headers = { authorization: `Bearer ${await logIn(system, email, password)}` };
+  const { enrollments } = (await (await api('/enrollments', headers)).json()) as {
+    enrollments: { course_id: number; certificate_number: string }[];
+  };
+  expect(
+    enrollments.filter((one) => one.course_id === course.id).map((one) => one.certificate_number),
+  ).toEqual([fresh]);
+  expect(await (await api('/certificates', headers)).json()).toMatchObject({
+    certificates: [
+      { certificate_number: fresh, status: 'valid', replaces: { certificate_number: old } },
+      { certificate_number: old, status: 'replaced', replaced_by: { certificate_number: fresh } },
+    ],
+  });
 });
 
 test('a kept file is no entry of the media library, and its name cannot be guessed', async () => {
