@@ -491,6 +491,41 @@ describe('a number', () => {
     );
   });
 
+  it('lets nobody wait in a circle: students in two courses at once, a registrar and a key put right', async () => {
+    const course = await insertLiveCourse(guru, {
+      passing: 50,
+      questions: [{ key: { correct_answer: 'Sydney' } }, { key: { correct_answer: 'Sydney' } }],
+    });
+    const other = await insertLiveCourse(guru);
+    const deadlocks = () =>
+      one('select deadlocks from pg_stat_database where datname = current_database()');
+    const before = await deadlocks();
+    const users: number[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      const user = await learned.learner(course, { lessons: n % 2 === 0 ? 4 : 3 });
+      users.push(user);
+      await students.rows(user, 'select activity.enroll($1)', [other.id]);
+      for (const lesson of other.lessons.slice(1)) await learned.lesson(user, other, lesson);
+      for (const test of other.tests) await learned.attempt(user, other, test, 2);
+    }
+    const correcting = new Client({ connectionString: database.admin });
+    await correcting.connect();
+    await Promise.all([
+      ...users.map((user) => learned.lesson(user, other, other.lessons[0])),
+      ...users.filter((_, n) => n % 2 === 1).map((user) => finish(user, course)),
+      (async () => {
+        for (const question of course.questions[course.tests[0] ?? 0] ?? [])
+          await correcting.query(`select activity.correct_key($1, $2, '[]', 'a test', 'a test')`, [
+            question,
+            `right ${question}`,
+          ]);
+      })(),
+    ]);
+    await correcting.end();
+    expect([(await numbersOf(course)).length, (await numbersOf(other)).length]).toEqual([8, 8]);
+    expect(await deadlocks()).toEqual(before);
+  });
+
   it('begins with 1 in a new year, and goes on where a clock is set back to the old one', async () => {
     const [first, second, back] = [
       await one('select activity.next_serial(2030) as serial'),

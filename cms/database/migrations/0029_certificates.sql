@@ -405,96 +405,102 @@ alter function activity.initials_of(text) owner to referee;
 -- nobody's score. Labs are those that the server can verify. The figures of the parts are rounded down
 -- to two decimals, and the total is computed from them as they stand there, rounded down.
 create function activity.certificate_trace(p_student integer, p_course_id integer, p_version integer) returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  with offer as (
-    select c.* from live.certificates c where c.course_id = p_course_id and c.version = p_version
-  ), steps as (
-    select s.kind, s.id, s.place from live.course_steps(p_course_id, p_version) s
-  ), tests as (
-    select t.id, t.title, t.module_id, s.place, coalesce(b.attempts, 0) as attempts, coalesce(b.score, 0) as score,
-      coalesce(b.max_score, q.every) as max_score, coalesce(b.percentage, 0) as percentage, coalesce(b.passed, false) as passed
-    from live.tests t
-    join steps s on s.kind = 'test' and s.id = t.id
-    cross join lateral (
-      select count(*)::integer as every from live.questions q where q.test_id = t.id and q.version = t.version
-    ) q
-    left join lateral (
-      select a.score, a.max_score, a.percentage, count(*) over () as attempts, bool_or(a.passed) over () as passed
-      from activity.graded_attempts a
-      where a.test_id = t.id and a.shishya_user_id = p_student
-      order by a.percentage desc, a.score desc, a.id
-      limit 1
-    ) b on true
-    where t.course_id = p_course_id and t.version = p_version
-  ), labs as (
-    select b.id, b.title, s.place, v.verifiable, coalesce(u.hints_used, 0) as hints_used,
-      case when v.verifiable then u.verified_at else u.completed_at end as completed_at
-    from live.practice_labs b
-    join steps s on s.kind = 'lab' and s.id = b.id
-    cross join lateral live.lab_is_verifiable(b.id, b.version) v (verifiable)
-    left join activity.user_lab_progress u on u.lab_id = b.id and u.shishya_user_id = p_student
-    where b.course_id = p_course_id and b.version = p_version
-  ), projects as (
-    select p.id, p.title, s.place, l.status, l.score, l.checklist, coalesce(l.submissions, 0) as submissions
-    from live.projects p
-    join steps s on s.kind = 'project' and s.id = p.id
-    left join lateral (
-      select u.status, u.score, u.checklist, count(*) over () as submissions
-      from activity.user_project_submissions u
-      where u.project_id = p.id and u.shishya_user_id = p_student and u.withdrawn_at is null
-      order by u.submission_number desc
-      limit 1
-    ) l on true
-    where p.course_id = p_course_id and p.version = p_version
-  ), parts as (
-    select 1 as place, 'tests' as part, o.test_weight as weight, trunc(avg(t.percentage), 2) as percentage
-    from offer o, tests t group by o.test_weight, o.requires_test_pass
-    having o.requires_test_pass or bool_and(t.passed)
-    union all
-    select 2, 'labs', o.lab_weight, trunc(100 * count(b.completed_at)::numeric / count(*), 2)
-    from offer o, labs b where b.verifiable group by o.lab_weight, o.requires_lab_completion
-    having o.requires_lab_completion or bool_and(b.completed_at is not null)
-    union all
-    select 3, 'projects', o.project_weight, trunc(avg(case when p.status = 'approved' then p.score else 0 end), 2)
-    from offer o, projects p group by o.project_weight, o.requires_project_completion
-    having o.requires_project_completion or bool_and(p.status is not distinct from 'approved')
-  ), total as (
-    select sum(weight) as weight, floor(sum(weight * percentage) / sum(weight))::integer as percentage
-    from parts where weight > 0
-  )
-  select jsonb_build_object(
-    'tests', (select coalesce(jsonb_agg(jsonb_build_object('test_id', t.id, 'title', t.title,
-        'kind', case when t.module_id is null then 'final' else 'module' end,
-        'required', coalesce((select o.requires_test_pass from offer o), false), 'attempts', t.attempts,
-        'score', trim_scale(t.score), 'max_score', t.max_score, 'percentage', t.percentage, 'passed', t.passed)
-      order by t.place), '[]') from tests t),
-    'labs', (select coalesce(jsonb_agg(jsonb_build_object('lab_id', b.id, 'title', b.title,
-        'required', b.verifiable and coalesce((select o.requires_lab_completion from offer o), false),
-        'verifiable', b.verifiable, 'completed', b.completed_at is not null, 'hints_used', b.hints_used,
-        'completed_at', activity.instant(b.completed_at))
-      order by b.place), '[]') from labs b),
-    'projects', (select coalesce(jsonb_agg(jsonb_build_object('project_id', p.id, 'title', p.title,
-        'required', coalesce((select o.requires_project_completion from offer o), false), 'status', p.status,
-        'score', p.score, 'max_score', 100, 'submissions', p.submissions,
-        'checklist', (select coalesce(jsonb_agg(jsonb_build_object('text', c.entry -> 'criterion', 'met', c.entry -> 'met')
-            order by c.place), '[]')
-          from jsonb_array_elements(p.checklist) with ordinality c (entry, place)))
-      order by p.place), '[]') from projects p),
-    'lessons', (select jsonb_build_object('done', count(g.id), 'of', count(*))
-      from live.lessons l
-      left join activity.lesson_progress g
-        on g.lesson_id = l.id and g.shishya_user_id = p_student and g.status = 'completed'
-      where l.course_id = p_course_id and l.version = p_version),
-    'parts', (select coalesce(jsonb_agg(jsonb_build_object('part', p.part, 'weight', p.weight,
-        'share', trim_scale(round(100 * p.weight::numeric / t.weight, 2)), 'percentage', trim_scale(p.percentage))
-      order by p.place), '[]') from parts p, total t where p.weight > 0),
-    'percentage', t.percentage,
-    'grade', case when t.percentage is null then 'Pass' else activity.grade_of(t.percentage) end)
-  from total t
+begin
+  return (
+    with offer as (
+      select c.* from live.certificates c where c.course_id = p_course_id and c.version = p_version
+    ), tests as (
+      select t.id, t.title, t.module_id,
+        row_number() over (order by m.order_index nulls last, m.id, t.order_index, t.id) as place, coalesce(b.attempts, 0) as attempts, coalesce(b.score, 0) as score,
+        coalesce(b.max_score, q.every) as max_score, coalesce(b.percentage, 0) as percentage, coalesce(b.passed, false) as passed
+      from live.tests t
+      left join live.modules m on m.id = t.module_id and m.version = t.version
+      cross join lateral (
+        select count(*)::integer as every from live.questions q where q.test_id = t.id and q.version = t.version
+      ) q
+      left join lateral (
+        select a.score, a.max_score, a.percentage, count(*) over () as attempts, bool_or(a.passed) over () as passed
+        from activity.graded_attempts a
+        where a.test_id = t.id and a.shishya_user_id = p_student
+        order by a.percentage desc, a.score desc, a.id
+        limit 1
+      ) b on true
+      where t.course_id = p_course_id and t.version = p_version
+    ), labs as (
+      select b.id, b.title, v.verifiable,
+        row_number() over (order by m.order_index nulls last, m.id, l.order_index nulls last, l.id, b.order_index, b.id) as place, coalesce(u.hints_used, 0) as hints_used,
+        case when v.verifiable then u.verified_at else u.completed_at end as completed_at
+      from live.practice_labs b
+      left join live.lessons l on l.id = b.lesson_id and l.version = b.version
+      left join live.modules m on m.id = coalesce(b.module_id, l.module_id) and m.version = b.version
+      cross join lateral live.lab_is_verifiable(b.id, b.version) v (verifiable)
+      left join activity.user_lab_progress u on u.lab_id = b.id and u.shishya_user_id = p_student
+      where b.course_id = p_course_id and b.version = p_version
+    ), projects as (
+      select p.id, p.title,
+        row_number() over (order by m.order_index nulls last, m.id, p.order_index, p.id) as place, l.status, l.score, l.checklist, coalesce(l.submissions, 0) as submissions
+      from live.projects p
+      left join live.modules m on m.id = p.module_id and m.version = p.version
+      left join lateral (
+        select u.status, u.score, u.checklist, count(*) over () as submissions
+        from activity.user_project_submissions u
+        where u.project_id = p.id and u.shishya_user_id = p_student and u.withdrawn_at is null
+        order by u.submission_number desc
+        limit 1
+      ) l on true
+      where p.course_id = p_course_id and p.version = p_version
+    ), parts as (
+      select 1 as place, 'tests' as part, o.test_weight as weight, trunc(avg(t.percentage), 2) as percentage
+      from offer o, tests t group by o.test_weight, o.requires_test_pass
+      having o.requires_test_pass or bool_and(t.passed)
+      union all
+      select 2, 'labs', o.lab_weight, trunc(100 * count(b.completed_at)::numeric / count(*), 2)
+      from offer o, labs b where b.verifiable group by o.lab_weight, o.requires_lab_completion
+      having o.requires_lab_completion or bool_and(b.completed_at is not null)
+      union all
+      select 3, 'projects', o.project_weight, trunc(avg(case when p.status = 'approved' then p.score else 0 end), 2)
+      from offer o, projects p group by o.project_weight, o.requires_project_completion
+      having o.requires_project_completion or bool_and(p.status is not distinct from 'approved')
+    ), total as (
+      select sum(weight) as weight, floor(sum(weight * percentage) / sum(weight))::integer as percentage
+      from parts where weight > 0
+    )
+    select jsonb_build_object(
+      'tests', (select coalesce(jsonb_agg(jsonb_build_object('test_id', t.id, 'title', t.title,
+          'kind', case when t.module_id is null then 'final' else 'module' end,
+          'required', coalesce((select o.requires_test_pass from offer o), false), 'attempts', t.attempts,
+          'score', trim_scale(t.score), 'max_score', t.max_score, 'percentage', t.percentage, 'passed', t.passed)
+        order by t.place), '[]') from tests t),
+      'labs', (select coalesce(jsonb_agg(jsonb_build_object('lab_id', b.id, 'title', b.title,
+          'required', b.verifiable and coalesce((select o.requires_lab_completion from offer o), false),
+          'verifiable', b.verifiable, 'completed', b.completed_at is not null, 'hints_used', b.hints_used,
+          'completed_at', activity.instant(b.completed_at))
+        order by b.place), '[]') from labs b),
+      'projects', (select coalesce(jsonb_agg(jsonb_build_object('project_id', p.id, 'title', p.title,
+          'required', coalesce((select o.requires_project_completion from offer o), false), 'status', p.status,
+          'score', p.score, 'max_score', 100, 'submissions', p.submissions,
+          'checklist', (select coalesce(jsonb_agg(jsonb_build_object('text', c.entry -> 'criterion', 'met', c.entry -> 'met')
+              order by c.place), '[]')
+            from jsonb_array_elements(p.checklist) with ordinality c (entry, place)))
+        order by p.place), '[]') from projects p),
+      'lessons', (select jsonb_build_object('done', count(g.id), 'of', count(*))
+        from live.lessons l
+        left join activity.lesson_progress g
+          on g.lesson_id = l.id and g.shishya_user_id = p_student and g.status = 'completed'
+        where l.course_id = p_course_id and l.version = p_version),
+      'parts', (select coalesce(jsonb_agg(jsonb_build_object('part', p.part, 'weight', p.weight,
+          'share', trim_scale(round(100 * p.weight::numeric / t.weight, 2)), 'percentage', trim_scale(p.percentage))
+        order by p.place), '[]') from parts p, total t where p.weight > 0),
+      'percentage', t.percentage,
+      'grade', case when t.percentage is null then 'Pass' else activity.grade_of(t.percentage) end)
+    from total t
+  );
+end
 $$;
 alter function activity.certificate_trace(integer, integer, integer) owner to referee;
 
@@ -525,6 +531,20 @@ as $$
   cross join lateral activity.tally(p_student, p_course_id, p_version) t
   where c.course_id = p_course_id and c.version = p_version
 $$;
+
+-- Whether a trace of the certificate's version is all that the certificate asks for.
+create function activity.is_earned(p_offer live.certificates, p_trace jsonb) returns boolean
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select (p_trace #>> '{lessons,done}') = (p_trace #>> '{lessons,of}')
+    and not jsonb_path_exists(p_trace, '$.tests[*] ? (@.required == true && @.passed == false)')
+    and not jsonb_path_exists(p_trace, '$.labs[*] ? (@.required == true && @.completed == false)')
+    and not jsonb_path_exists(p_trace, '$.projects[*] ? (@.required == true && !(@.status == "approved"))')
+    and (p_offer.type <> 'assessment' or coalesce((p_trace ->> 'percentage')::integer >= p_offer.passing_percentage, true))
+$$;
+alter function activity.is_earned(live.certificates, jsonb) owner to referee;
 
 -- What is still missing, in the course's order, the first hundred: {kind, id, title}; and the total where
 -- it is too low: {kind: 'result', reached, of}.
@@ -660,10 +680,11 @@ alter function activity.write_marksheet(activity.issued_certificates, jsonb, act
   owner to referee;
 
 -- Issues a certificate with its marksheet: everything is looked up and frozen here. The caller holds the
--- enrolment and has seen that the student may have it. `p_replaces` is the certificate that the new one
--- takes the place of, whose version and day of completion it keeps.
+-- enrolment and has seen that the trace is all that the certificate asks for. `p_replaces` is the one that
+-- the new one takes the place of, whose day of completion it keeps.
 create function activity.freeze_certificate(p_enrolment activity.course_enrollments, p_issued_by text,
-  p_replaces activity.issued_certificates default null, p_student_name text default null)
+  p_offer live.certificates, p_trace jsonb, p_replaces activity.issued_certificates default null,
+  p_student_name text default null)
 returns activity.issued_certificates
 language plpgsql
 volatile
@@ -671,29 +692,25 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  learned constant integer := coalesce(p_replaces.version, p_enrolment.version);
+  learned constant integer := p_offer.version;
   student constant integer := p_enrolment.shishya_user_id;
   course constant integer := p_enrolment.course_id;
-  offer live.certificates;
   contents live.course_contents;
   named text;
-  reached jsonb;
   issued activity.issued_certificates;
   moment timestamptz;
   year integer;
   serial integer;
   number text;
 begin
-  select * into strict offer from live.certificates where course_id = course and version = learned;
   select * into strict contents from live.course_contents where id = course and version = learned;
   select coalesce(p_student_name, s.name) into strict named from activity.shishya_users s where s.id = student;
-  reached := activity.certificate_trace(student, course, learned);
 
   -- Leaves its line in the log, and with it from where the student acts, before the number is taken: of
   -- two transactions of one student none waits for the other while it holds the number.
   update activity.course_enrollments set certificate_issued = true where id = p_enrolment.id;
   insert into activity.activity_logs (shishya_user_id, action, entity_type, entity_id, metadata, ip_address, user_agent)
-  values (student, 'earn', 'certificate', offer.id::text, jsonb_build_object('by', p_issued_by),
+  values (student, 'earn', 'certificate', p_offer.id::text, jsonb_build_object('by', p_issued_by),
     nullif(current_setting('app.ip_address', true), ''), nullif(current_setting('app.user_agent', true), ''));
 
   moment := clock_timestamp();
@@ -704,23 +721,23 @@ begin
     number_year, number_serial, issue_date, final_score, grade, student_name, course_name, certificate_name,
     template_id, qr_verification, pdf_url, qr_code, type, outcomes, completed_on, design_id, initials, trace,
     issued_by, replaces_id)
-  values (student, course, offer.id, learned, number, year, serial, moment, (reached ->> 'percentage')::integer,
-    reached ->> 'grade', named, contents.name, offer.name, offer.template_id, offer.qr_verification,
-    '/certificates/' || number || '.pdf', '/certificates/' || number, offer.type,
+  values (student, course, p_offer.id, learned, number, year, serial, moment, (p_trace ->> 'percentage')::integer,
+    p_trace ->> 'grade', named, contents.name, p_offer.name, p_offer.template_id, p_offer.qr_verification,
+    '/certificates/' || number || '.pdf', '/certificates/' || number, p_offer.type,
     array(select jsonb_array_elements_text(contents.learning_outcomes)),
     coalesce(p_replaces.completed_on, activity.completed_on(student, course, learned)),
-    (select max(d.id) from activity.certificate_designs d), activity.initials_of(named), reached, p_issued_by,
+    (select max(d.id) from activity.certificate_designs d), activity.initials_of(named), p_trace, p_issued_by,
     p_replaces.id)
   returning * into issued;
   insert into activity.certificate_secrets (issued_certificate_id, secret) values (issued.id, activity.new_secret());
-  perform activity.write_marksheet(issued, reached, null, null, '[]');
+  perform activity.write_marksheet(issued, p_trace, null, null, '[]');
   perform activity.note(student, 'issue', 'certificate', number);
   perform pg_notify('certificates', number);
   return issued;
 end
 $$;
-alter function activity.freeze_certificate(activity.course_enrollments, text, activity.issued_certificates, text)
-  owner to referee;
+alter function activity.freeze_certificate(activity.course_enrollments, text, live.certificates, jsonb,
+  activity.issued_certificates, text) owner to referee;
 
 -- The certificate of a student and course that stands, if there is one.
 create function activity.standing_certificate(p_student integer, p_course_id integer)
@@ -743,20 +760,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   issued activity.issued_certificates := activity.standing_certificate(p_enrolment.shishya_user_id, p_enrolment.course_id);
-  may boolean;
+  offer live.certificates;
+  reached jsonb;
 begin
   if issued.id is not null then
     return issued.certificate_number;
   end if;
-  select g.eligible into may
-  from activity.certificate_eligibility(p_enrolment.shishya_user_id, p_enrolment.course_id, p_enrolment.version) g;
+  select * into offer from live.certificates
+  where course_id = p_enrolment.course_id and version = p_enrolment.version;
   if not found then
     raise exception 'certificate.not-offered' using errcode = 'OS404';
   end if;
-  if not may then
+  reached := activity.certificate_trace(p_enrolment.shishya_user_id, p_enrolment.course_id, p_enrolment.version);
+  if not activity.is_earned(offer, reached) then
     raise exception 'certificate.not-eligible' using errcode = 'OS409';
   end if;
-  issued := activity.freeze_certificate(p_enrolment, p_issued_by);
+  issued := activity.freeze_certificate(p_enrolment, p_issued_by, offer, reached);
   return issued.certificate_number;
 end
 $$;
@@ -808,11 +827,17 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select e.shishya_user_id, s.name, g.eligible, s.status <> 'active',
-    jsonb_build_object('done', g.lessons_done, 'of', g.lessons),
-    case when g.tests is not null then jsonb_build_object('done', g.tests_passed, 'of', g.tests) end,
-    case when g.labs is not null then jsonb_build_object('done', g.labs_done, 'of', g.labs) end,
-    case when g.projects is not null then jsonb_build_object('done', g.projects_done, 'of', g.projects) end,
+  select e.shishya_user_id, s.name, activity.is_earned(c, t.trace), s.status <> 'active',
+    t.trace -> 'lessons',
+    case when c.requires_test_pass then jsonb_build_object(
+      'done', jsonb_array_length(jsonb_path_query_array(t.trace, '$.tests[*] ? (@.passed == true)')),
+      'of', jsonb_array_length(t.trace -> 'tests')) end,
+    case when c.requires_lab_completion then jsonb_build_object(
+      'done', jsonb_array_length(jsonb_path_query_array(t.trace, '$.labs[*] ? (@.verifiable == true && @.completed == true)')),
+      'of', jsonb_array_length(jsonb_path_query_array(t.trace, '$.labs[*] ? (@.verifiable == true)'))) end,
+    case when c.requires_project_completion then jsonb_build_object(
+      'done', jsonb_array_length(jsonb_path_query_array(t.trace, '$.projects[*] ? (@.status == "approved")')),
+      'of', jsonb_array_length(t.trace -> 'projects')) end,
     (t.trace ->> 'percentage')::integer, t.trace ->> 'grade'
   from (
     select x.* from activity.course_enrollments x
@@ -821,7 +846,7 @@ as $$
     limit p_limit
   ) e
   join activity.shishya_users s on s.id = e.shishya_user_id and s.erased_at is null
-  cross join lateral activity.certificate_eligibility(e.shishya_user_id, e.course_id, e.version) g
+  join live.certificates c on c.course_id = e.course_id and c.version = e.version
   cross join lateral (select activity.certificate_trace(e.shishya_user_id, e.course_id, e.version)) t (trace)
   order by e.shishya_user_id
 $$;
@@ -837,14 +862,16 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if (select g.eligible from activity.certificate_eligibility(p_enrolment.shishya_user_id, p_enrolment.course_id,
-      p_enrolment.version) g)
-    and exists (select from activity.shishya_users where id = p_enrolment.shishya_user_id and status = 'active') then
+  if exists (select from activity.shishya_users where id = p_enrolment.shishya_user_id and status = 'active') then
     perform activity.issue_to(p_enrolment, 'the course');
   end if;
-exception when others then
-  insert into activity.certificates_due (enrollment_id, reason) values (p_enrolment.id, sqlstate || ' ' || sqlerrm)
-  on conflict do nothing;
+exception
+  -- The total of an assessment is too low, or the course has no certificate.
+  when sqlstate 'OS409' or sqlstate 'OS404' then
+    null;
+  when others then
+    insert into activity.certificates_due (enrollment_id, reason) values (p_enrolment.id, sqlstate || ' ' || sqlerrm)
+    on conflict do nothing;
 end
 $$;
 alter function activity.issue_when_earned(activity.course_enrollments) owner to referee;
@@ -870,13 +897,12 @@ begin
     select e.* into enrolment from activity.course_enrollments e where e.id = due.enrollment_id for update skip locked;
     continue when not found or not exists (select from activity.certificates_due d where d.enrollment_id = due.enrollment_id);
     begin
-      if (select g.eligible from activity.certificate_eligibility(enrolment.shishya_user_id, enrolment.course_id,
-          enrolment.version) g)
-        and exists (select from activity.shishya_users where id = enrolment.shishya_user_id and status = 'active') then
+      delete from activity.certificates_due d where d.enrollment_id = due.enrollment_id;
+      -- Whoever may not sign in by now is given it by a registrar, later.
+      if exists (select from activity.shishya_users where id = enrolment.shishya_user_id and status = 'active') then
         perform activity.issue_to(enrolment, 'the course');
         issued := issued + 1;
       end if;
-      delete from activity.certificates_due d where d.enrollment_id = due.enrollment_id;
     exception when others then
       update activity.certificates_due d
       set reason = sqlstate || ' ' || sqlerrm, next_try_at = clock_timestamp() + interval '1 minute'
@@ -910,7 +936,12 @@ begin
       completed_at = case when standing.percentage = 100 then coalesce(e.completed_at, clock_timestamp()) else e.completed_at end
   where e.id = p_enrollment_id
   returning e.* into enrolment;
-  if standing.lessons_done = standing.lessons and not enrolment.certificate_issued then
+  if standing.lessons_done = standing.lessons and not enrolment.certificate_issued
+    and exists (select from live.certificates c
+      where c.course_id = enrolment.course_id and c.version = enrolment.version
+        and (not c.requires_test_pass or standing.tests_passed = standing.tests)
+        and (not c.requires_lab_completion or standing.labs_done = standing.labs)
+        and (not c.requires_project_completion or standing.projects_done = standing.projects)) then
     perform activity.issue_when_earned(enrolment);
   end if;
 end
@@ -990,6 +1021,8 @@ as $$
 declare
   old activity.issued_certificates;
   fresh activity.issued_certificates;
+  offer live.certificates;
+  reached jsonb;
   enrolment activity.course_enrollments;
   student activity.shishya_users;
 begin
@@ -1014,12 +1047,14 @@ begin
     is distinct from encode(sha256(convert_to(old.certificate_number || ' ' || student.name, 'UTF8')), 'hex') then
     raise exception 'certificate.name-changed' using errcode = 'OS409';
   end if;
-  if not (select g.eligible from activity.certificate_eligibility(old.shishya_user_id, old.course_id, old.version) g) then
+  select * into strict offer from live.certificates where course_id = old.course_id and version = old.version;
+  reached := activity.certificate_trace(old.shishya_user_id, old.course_id, old.version);
+  if not activity.is_earned(offer, reached) then
     raise exception 'certificate.not-eligible' using errcode = 'OS409';
   end if;
   select f.* into fresh
   from audit.approval_requests r
-  cross join lateral activity.freeze_certificate(enrolment, r.requested_by, old,
+  cross join lateral activity.freeze_certificate(enrolment, r.requested_by, offer, reached, old,
     case when p_payload ? 'name_sha256' then student.name else old.student_name end) f
   where r.id = p_request_id;
   insert into activity.activity_logs (shishya_user_id, action, entity_type, entity_id, metadata)
@@ -1197,55 +1232,67 @@ alter function activity.has_credential(integer) owner to referee;
 
 -- Everything that is printed on a certificate.
 create function activity.printed_of(c activity.issued_certificates) returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object('certificate_number', c.certificate_number, 'certificate_name', c.certificate_name,
-    'type', c.type, 'course_name', c.course_name, 'course_version', c.version, 'student_name', c.student_name,
-    'issue_date', activity.instant(c.issue_date), 'completed_on', c.completed_on, 'outcomes', to_jsonb(c.outcomes),
-    'final_score', c.final_score, 'grade', c.grade,
-    'issuer_name', (select d.issuer_name from activity.certificate_designs d where d.id = c.design_id))
+begin
+  return (
+    select jsonb_build_object('certificate_number', c.certificate_number, 'certificate_name', c.certificate_name,
+      'type', c.type, 'course_name', c.course_name, 'course_version', c.version, 'student_name', c.student_name,
+      'issue_date', activity.instant(c.issue_date), 'completed_on', c.completed_on, 'outcomes', to_jsonb(c.outcomes),
+      'final_score', c.final_score, 'grade', c.grade,
+      'issuer_name', (select d.issuer_name from activity.certificate_designs d where d.id = c.design_id))
+  );
+end
 $$;
 alter function activity.printed_of(activity.issued_certificates) owner to referee;
 
 -- What became of a certificate: {status, since, revoked_at, revoked_reason, replaced_by, replaces}; the
 -- last two are {certificate_number, secret}, or null. Revoked goes before replaced.
 create function activity.standing_of(c activity.issued_certificates) returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object(
-    'status', case when r.revoked_at is not null then 'revoked' when n.id is not null then 'replaced' else 'valid' end,
-    'since', activity.instant(coalesce(r.revoked_at, n.issue_date, c.issue_date)),
-    'revoked_at', activity.instant(r.revoked_at), 'revoked_reason', r.revoked_reason,
-    'replaced_by', case when n.id is not null then jsonb_build_object('certificate_number', n.certificate_number,
-      'secret', (select s.secret from activity.certificate_secrets s where s.issued_certificate_id = n.id)) end,
-    'replaces', case when o.id is not null then jsonb_build_object('certificate_number', o.certificate_number,
-      'secret', (select s.secret from activity.certificate_secrets s where s.issued_certificate_id = o.id)) end)
-  from (select) one
-  left join activity.certificate_revocations r on r.issued_certificate_id = c.id
-  left join activity.issued_certificates n on n.replaces_id = c.id
-  left join activity.issued_certificates o on o.id = c.replaces_id
+begin
+  return (
+    select jsonb_build_object(
+      'status', case when r.revoked_at is not null then 'revoked' when n.id is not null then 'replaced' else 'valid' end,
+      'since', activity.instant(coalesce(r.revoked_at, n.issue_date, c.issue_date)),
+      'revoked_at', activity.instant(r.revoked_at), 'revoked_reason', r.revoked_reason,
+      'replaced_by', case when n.id is not null then jsonb_build_object('certificate_number', n.certificate_number,
+        'secret', (select s.secret from activity.certificate_secrets s where s.issued_certificate_id = n.id)) end,
+      'replaces', case when o.id is not null then jsonb_build_object('certificate_number', o.certificate_number,
+        'secret', (select s.secret from activity.certificate_secrets s where s.issued_certificate_id = o.id)) end)
+    from (select) one
+    left join activity.certificate_revocations r on r.issued_certificate_id = c.id
+    left join activity.issued_certificates n on n.replaces_id = c.id
+    left join activity.issued_certificates o on o.id = c.replaces_id
+  );
+end
 $$;
 alter function activity.standing_of(activity.issued_certificates) owner to referee;
 
 -- What the holder of a secret may know: the standing, and `certificate` with everything printed, secret,
 -- summary of the trace, pdf_sha256, has_credential, marksheet_secret.
 create function activity.certificate_told(c activity.issued_certificates) returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select activity.standing_of(c) || jsonb_build_object('certificate', activity.printed_of(c) || jsonb_build_object(
-    'secret', (select s.secret from activity.certificate_secrets s where s.issued_certificate_id = c.id),
-    'summary', jsonb_build_object('parts', c.trace -> 'parts', 'percentage', c.trace -> 'percentage', 'grade', c.trace -> 'grade'),
-    'pdf_sha256', (select f.sha256 from activity.certificate_files f
-      where f.issued_certificate_id = c.id and f.kind = 'certificate'),
-    'has_credential', activity.has_credential(c.id),
-    'marksheet_secret', (select m.secret from activity.marksheets m
-      where m.issued_certificate_id = c.id order by m.revision desc limit 1)))
+begin
+  return (
+    select activity.standing_of(c) || jsonb_build_object('certificate', activity.printed_of(c) || jsonb_build_object(
+      'secret', (select s.secret from activity.certificate_secrets s where s.issued_certificate_id = c.id),
+      'summary', jsonb_build_object('parts', c.trace -> 'parts', 'percentage', c.trace -> 'percentage', 'grade', c.trace -> 'grade'),
+      'pdf_sha256', (select f.sha256 from activity.certificate_files f
+        where f.issued_certificate_id = c.id and f.kind = 'certificate'),
+      'has_credential', activity.has_credential(c.id),
+      'marksheet_secret', (select m.secret from activity.marksheets m
+        where m.issued_certificate_id = c.id order by m.revision desc limit 1)))
+  );
+end
 $$;
 alter function activity.certificate_told(activity.issued_certificates) owner to referee;
 
@@ -1279,20 +1326,24 @@ grant execute on function activity.verify_by_secret(text) to guru, shishya;
 -- What a bare number tells: {status, certificate_number, initials, issued_in, revoked_at, replaced_by}, or
 -- null. The same three indexes are asked for a number that nobody has.
 create function activity.verify_by_number(p_number text) returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select case when c.id is not null then jsonb_build_object(
-    'status', case when r.revoked_at is not null then 'revoked' when n.id is not null then 'replaced' else 'valid' end,
-    'certificate_number', c.certificate_number, 'initials', c.initials,
-    'issued_in', extract(year from c.issue_date at time zone 'UTC')::integer,
-    'revoked_at', activity.instant(r.revoked_at), 'replaced_by', n.certificate_number) end
-  from (select coalesce(activity.typed_number(p_number), '')) asked (number)
-  left join activity.issued_certificates c on c.certificate_number = asked.number
-  left join activity.certificate_revocations r on r.issued_certificate_id = coalesce(c.id, 0)
-  left join activity.issued_certificates n on n.replaces_id = coalesce(c.id, 0)
+begin
+  return (
+    select case when c.id is not null then jsonb_build_object(
+      'status', case when r.revoked_at is not null then 'revoked' when n.id is not null then 'replaced' else 'valid' end,
+      'certificate_number', c.certificate_number, 'initials', c.initials,
+      'issued_in', extract(year from c.issue_date at time zone 'UTC')::integer,
+      'revoked_at', activity.instant(r.revoked_at), 'replaced_by', n.certificate_number) end
+    from (select coalesce(activity.typed_number(p_number), '')) asked (number)
+    left join activity.issued_certificates c on c.certificate_number = asked.number
+    left join activity.certificate_revocations r on r.issued_certificate_id = coalesce(c.id, 0)
+    left join activity.issued_certificates n on n.replaces_id = coalesce(c.id, 0)
+  );
+end
 $$;
 alter function activity.verify_by_number(text) owner to referee;
 grant execute on function activity.verify_by_number(text) to guru, shishya;
@@ -1385,23 +1436,27 @@ alter function activity.design_told(integer) owner to referee;
 -- sha256) once there is one, and the numbers of marksheets that are not drawn yet. Null for a number that
 -- nobody has, or that was erased.
 create function activity.certificate_to_draw(p_number text) returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select activity.printed_of(c) || jsonb_build_object('id', c.id, 'shishya_user_id', c.shishya_user_id,
-    'course_id', c.course_id, 'template_id', c.template_id, 'qr_verification', c.qr_verification, 'secret', s.secret,
-    'replaces', (select o.certificate_number from activity.issued_certificates o where o.id = c.replaces_id),
-    'trace', c.trace, 'design', activity.design_told(c.design_id),
-    'file', (select jsonb_build_object('storage_url', f.storage_url, 'sha256', f.sha256)
-      from activity.certificate_files f where f.issued_certificate_id = c.id and f.kind = 'certificate'),
-    'marksheets_to_draw', (select coalesce(jsonb_agg(m.id order by m.id), '[]') from activity.marksheets m
-      where m.issued_certificate_id = c.id
-        and not exists (select from activity.marksheet_files f where f.marksheet_id = m.id)))
-  from activity.issued_certificates c
-  join activity.certificate_secrets s on s.issued_certificate_id = c.id
-  where c.certificate_number = p_number
+begin
+  return (
+    select activity.printed_of(c) || jsonb_build_object('id', c.id, 'shishya_user_id', c.shishya_user_id,
+      'course_id', c.course_id, 'template_id', c.template_id, 'qr_verification', c.qr_verification, 'secret', s.secret,
+      'replaces', (select o.certificate_number from activity.issued_certificates o where o.id = c.replaces_id),
+      'trace', c.trace, 'design', activity.design_told(c.design_id),
+      'file', (select jsonb_build_object('storage_url', f.storage_url, 'sha256', f.sha256)
+        from activity.certificate_files f where f.issued_certificate_id = c.id and f.kind = 'certificate'),
+      'marksheets_to_draw', (select coalesce(jsonb_agg(m.id order by m.id), '[]') from activity.marksheets m
+        where m.issued_certificate_id = c.id
+          and not exists (select from activity.marksheet_files f where f.marksheet_id = m.id)))
+    from activity.issued_certificates c
+    join activity.certificate_secrets s on s.issued_certificate_id = c.id
+    where c.certificate_number = p_number
+  );
+end
 $$;
 alter function activity.certificate_to_draw(text) owner to referee;
 grant execute on function activity.certificate_to_draw(text) to guru;
