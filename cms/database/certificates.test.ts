@@ -302,10 +302,12 @@ describe('a certificate', () => {
     ).toMatchObject([{ progress_percentage: 75 }]);
     const [due] = await query('select reason from activity.certificates_due');
     expect(due?.reason).toMatch(/^23514 /);
-    const rounds = await Promise.all(
-      Array.from({ length: 4 }, () => query('select activity.issue_due(10) as issued')),
+    const [first, second] = await Promise.all(
+      [superuser, guru].map(async (client) =>
+        Number((await client.query('select activity.issue_due(10) as issued')).rows[0].issued),
+      ),
     );
-    expect(rounds.flat().reduce((sum, { issued }) => sum + Number(issued), 0)).toBe(1);
+    expect((first ?? 0) + (second ?? 0)).toBe(1);
     expect(await numbersOf(course)).toHaveLength(1);
     expect(await query('select from activity.certificates_due')).toEqual([]);
   });
@@ -387,9 +389,6 @@ describe('a certificate', () => {
       const [first, second] = await Promise.all([keep('a'.repeat(64)), keep('b'.repeat(64))]);
       expect(first).toEqual(second);
     }
-    expect(await query('select activity.certificates_to_draw(100) as number')).not.toContainEqual({
-      number,
-    });
   });
 });
 
@@ -782,17 +781,21 @@ describe('a verification', () => {
 
   it('by a file knows the certificate and the marksheet by their bytes', async () => {
     const { number } = await graduate(await insertLiveCourse(guru));
-    const facts = (await one('select activity.certificate_to_draw($1) as facts', [number]))
-      .facts as { marksheets_to_draw: number[]; secret: string };
+    const secret = await secretOf(number);
+    const { marksheet } = await one(
+      `select m.id as marksheet from activity.marksheets m
+       join activity.issued_certificates c on c.id = m.issued_certificate_id where c.certificate_number = $1`,
+      [number],
+    );
     await guru.query(`select activity.keep_certificate_file($1, 'certificate', 'x', $2, 1)`, [
       number,
       'c'.repeat(64),
     ]);
     await guru.query(`select activity.keep_marksheet_file($1, 'x', $2, 1)`, [
-      facts.marksheets_to_draw[0],
+      marksheet,
       'd'.repeat(64),
     ]);
-    const told = await verified('verify_by_secret', facts.secret);
+    const told = await verified('verify_by_secret', secret);
     expect(await verified('verify_by_file', 'c'.repeat(64))).toEqual({
       kind: 'certificate',
       ...told,
@@ -800,7 +803,7 @@ describe('a verification', () => {
     expect(await verified('verify_by_file', 'd'.repeat(64))).toMatchObject({
       kind: 'marksheet',
       revision: 1,
-      certificate: { certificate_number: number, secret: facts.secret, status: 'valid' },
+      certificate: { certificate_number: number, secret, status: 'valid' },
       trace: { percentage: 100 },
     });
     expect(await verified('verify_by_file', 'e'.repeat(64))).toBeNull();

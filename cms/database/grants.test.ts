@@ -207,11 +207,9 @@ describe('as shishya', () => {
       'activity.submit_attempt(integer,jsonb)',
       'activity.submit_project(integer,integer,text,text,text)',
       // Certificates by what a visitor has of them: a number, a secret, the hash of a file.
-      'activity.typed_number(text)',
       'activity.verify_by_file(text)',
       'activity.verify_by_number(text)',
       'activity.verify_by_secret(text)',
-      'activity.verify_certificate(text)',
       'activity.verify_marksheet(text)',
       'activity.version_changes(integer)',
       'activity.withdraw_erasure()',

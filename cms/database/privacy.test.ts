@@ -250,7 +250,11 @@ async function erase(one: Person, withCertificates = false): Promise<StoredFile[
   return carryOut();
 }
 const verified = async (number: string) =>
-  (await students.rows(null, 'select * from activity.verify_certificate($1)', [number]))[0];
+  (
+    await query('select * from activity.certificate_register where certificate_number = $1', [
+      number,
+    ])
+  )[0];
 const stateOf = async ({ id }: Person) =>
   (
     await query<{ state: string }>(

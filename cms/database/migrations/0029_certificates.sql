@@ -259,7 +259,6 @@ as $$
   from (select translate(upper(regexp_replace(left(p_typed, 100), '[\s\u2010-\u2015\u2212-]', '', 'g')), 'OIL', '011')) t (typed)
 $$;
 alter function activity.typed_number(text) owner to referee;
-grant execute on function activity.typed_number(text) to guru, shishya;
 
 -- 128 random bits as 26 letters of Crockford's base 32, lower case. Each of two version 4 UUIDs gives 64
 -- of its random bits.
@@ -1221,6 +1220,10 @@ grant execute on function activity.set_certificate_design(jsonb, bytea, text) to
 
 -- Verifying -------------------------------------------------------------------------------------------
 
+-- It told everything to who had a number, and numbers can be counted now.
+drop function activity.verify_certificate(text);
+drop function activity.new_certificate_number();
+
 -- Whether the certificate has a credential; the table of these comes later and says so then.
 create function activity.has_credential(p_certificate integer) returns boolean
 language sql
@@ -1432,9 +1435,8 @@ $$;
 alter function activity.design_told(integer) owner to referee;
 
 -- Everything a certificate is drawn from: what is printed, id, shishya_user_id, template_id,
--- qr_verification, secret, replaces (a number), trace, design (pictures in base 64), file (storage_url,
--- sha256) once there is one, and the numbers of marksheets that are not drawn yet. Null for a number that
--- nobody has, or that was erased.
+-- qr_verification, secret, replaces (a number), trace, design (pictures in base 64), and file (storage_url,
+-- sha256) once there is one. Null for a number that nobody has, or that was erased.
 create function activity.certificate_to_draw(p_number text) returns jsonb
 language plpgsql
 stable
@@ -1448,10 +1450,7 @@ begin
       'replaces', (select o.certificate_number from activity.issued_certificates o where o.id = c.replaces_id),
       'trace', c.trace, 'design', activity.design_told(c.design_id),
       'file', (select jsonb_build_object('storage_url', f.storage_url, 'sha256', f.sha256)
-        from activity.certificate_files f where f.issued_certificate_id = c.id and f.kind = 'certificate'),
-      'marksheets_to_draw', (select coalesce(jsonb_agg(m.id order by m.id), '[]') from activity.marksheets m
-        where m.issued_certificate_id = c.id
-          and not exists (select from activity.marksheet_files f where f.marksheet_id = m.id)))
+        from activity.certificate_files f where f.issued_certificate_id = c.id and f.kind = 'certificate'))
     from activity.issued_certificates c
     join activity.certificate_secrets s on s.issued_certificate_id = c.id
     where c.certificate_number = p_number
@@ -1482,25 +1481,6 @@ as $$
 $$;
 alter function activity.marksheet_to_draw(integer) owner to referee;
 grant execute on function activity.marksheet_to_draw(integer) to guru;
-
--- The numbers that still lack a drawn file, of themselves or of a marksheet, the oldest first.
-create function activity.certificates_to_draw(p_limit integer) returns setof text
-language sql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-  select c.certificate_number from activity.issued_certificates c
-  join activity.certificate_secrets s on s.issued_certificate_id = c.id
-  where not exists (select from activity.certificate_files f
-      where f.issued_certificate_id = c.id and f.kind = 'certificate')
-    or exists (select from activity.marksheets m where m.issued_certificate_id = c.id
-      and not exists (select from activity.marksheet_files f where f.marksheet_id = m.id))
-  order by c.id
-  limit p_limit
-$$;
-alter function activity.certificates_to_draw(integer) owner to referee;
-grant execute on function activity.certificates_to_draw(integer) to guru;
 
 -- Held by who keeps a file of a certificate and by who erases it: nothing is kept of what was erased.
 create function activity.hold_certificate(p_certificate integer) returns void

@@ -112,6 +112,18 @@ export const messages: Readonly<Record<string, string>> = {
   'issuer-key.revoked':
     'CREDENTIAL_SIGNING_KEY is a key that was revoked. Make a new one and start again: docs/credentials.md.',
   'certificate.revoked': 'This certificate is revoked already. Look at it again.',
+  'certificate.student-suspended':
+    'This student’s account is blocked. Reinstate it first; the certificate can be issued then.',
+  'certificate.student-erased': 'This student was erased. Nothing is issued or corrected any more.',
+  'certificate.name-changed':
+    'The student’s name was changed since this was asked for. Ask anew with the name of today.',
+  'certificate.reason': 'Say why, in 3 to 2,000 characters. The reason is kept for ever.',
+  'marksheet.unchanged':
+    'Today’s record has the same marks as the marksheet. There is nothing to correct.',
+  'design.signatories':
+    'There may be three signatories. Each needs a name of up to 200 letters; a signature is a PNG picture.',
+  'design.unfit':
+    'The design is not complete: it needs an issuer, a colour like #0f766e, and A4 or letter paper.',
   'certificate.replaced':
     'Another certificate took the place of this one. Look at that one instead.',
   'design.not-found': 'There is no such design. Load the page again.',

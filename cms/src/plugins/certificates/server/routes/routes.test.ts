@@ -90,7 +90,7 @@ async function issue(name: string, count = 1, at = '2026-03-05T10:00:00Z'): Prom
     `insert into activity.issued_certificates (shishya_user_id, course_id, certificate_id, version,
       certificate_number, issue_date, final_score, grade, student_name, course_name, certificate_name,
       template_id, qr_verification, pdf_url, qr_code)
-    select nextval('nobody'), $3, 1, 1, activity.new_certificate_number(), $4, 88, 'B', $1, 'Birds', 'Certificate',
+    select nextval('nobody'), $3, 1, 1, 'OS-2026-' || upper(left(md5(random()::text), 5)) || '-' || upper(left(md5(random()::text), 5)), $4, 88, 'B', $1, 'Birds', 'Certificate',
       'classic', true, '/x', '/x'
     from generate_series(1, $2::integer) n
     returning certificate_number as number`,

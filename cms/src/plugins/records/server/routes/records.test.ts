@@ -402,7 +402,7 @@ async function issueCertificate(student: number): Promise<string> {
     `insert into activity.issued_certificates (shishya_user_id, course_id, certificate_id, version,
       certificate_number, issue_date, grade, student_name, course_name, certificate_name, template_id,
       qr_verification, pdf_url, qr_code)
-    select $1, c.course_id, c.id, c.version, activity.new_certificate_number(), now(), 'A', 'A Student',
+    select $1, c.course_id, c.id, c.version, 'OS-2026-' || upper(left(md5(random()::text), 5)) || '-' || upper(left(md5(random()::text), 5)), now(), 'A', 'A Student',
       'A Course', c.name, c.template_id, c.qr_verification, '/x', '/x'
     from live.certificates c where c.course_id = $2 order by c.version desc limit 1
     returning certificate_number as number`,
