@@ -79,7 +79,10 @@ async function issued(): Promise<{ number: string; id: number; student: number; 
   await students.add(lastUser);
   await students.rows(lastUser, 'select activity.enroll($1)', [course.id]);
   await superuser.query(
-    `select activity.freeze_certificate(e, 'a test') from activity.course_enrollments e
+    `select activity.freeze_certificate(e, 'a test', o,
+       activity.certificate_trace(e.shishya_user_id, e.course_id, e.version))
+     from activity.course_enrollments e
+     join live.certificates o on o.course_id = e.course_id and o.version = e.version
     join activity.shishya_users s on s.id = e.shishya_user_id where s.user_id = $1`,
     [lastUser],
   );
