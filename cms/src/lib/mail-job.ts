@@ -9,6 +9,10 @@ export interface Mail {
   readonly text: string;
 }
 
+/** The paragraphs of a mail between the words that all mails begin and end with. */
+export const asMailText = (paragraphs: readonly string[]): string =>
+  ['Hello,', ...paragraphs, 'OurShiksha'].join('\n\n');
+
 const mailJob: JobKind<Mail> = {
   name: 'mail',
   retries: 20,

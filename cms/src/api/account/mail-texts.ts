@@ -63,6 +63,3 @@ export const mailTexts = {
     ],
   }),
 } as const;
-
-export const asMailText = (lines: readonly string[]): string =>
-  ['Hello,', ...lines, 'OurShiksha'].join('\n\n');

@@ -3,8 +3,9 @@ import type { Core } from '@strapi/strapi';
 import { environment } from '../../lib/environment';
 import { type GuruDatabase, inGuruTransaction } from '../../lib/guru';
 import { defineJob, enqueue, hurry, type JobKind } from '../../lib/jobs';
+import { asMailText } from '../../lib/mail-job';
 import { digestOf } from './address';
-import { asMailText, type MailText, mailTexts } from './mail-texts';
+import { type MailText, mailTexts } from './mail-texts';
 
 /**
  * A mail of an account that is to be sent. What is to be in it is looked up when it is sent: so whoever

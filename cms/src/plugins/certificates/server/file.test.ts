@@ -193,15 +193,28 @@ test('the student gets it by mail, once, with the PDF', async () => {
 
 test('one that takes its place comes by mail too, and the course is still one course', async () => {
   const { email, password } = system.credentials.student;
-  const { rows } = await superuser.query<{ old: string; fresh: string }>(
-    `select c.certificate_number as old, (activity.freeze_certificate(e, 'Ravi', c, null)).certificate_number as fresh
-    from activity.shishya_users s
-    join activity.course_enrollments e on e.shishya_user_id = s.id
-    join activity.issued_certificates c on c.shishya_user_id = s.id and c.course_id = e.course_id
-    where s.email = $1 and e.course_id = $2`,
+  // As two approvers carry it out.
+  const { rows } = await superuser.query<{ old: string; request: number }>(
+    `with request as (
+      insert into audit.approval_requests (action, payload, payload_hash, reason, admin_id, requested_by,
+        votes_needed, voters_existed, delay_hours, expires_at)
+      values ('certificate.reissue', '{}', repeat('0', 64), 'A name was wrong.', 1, 'Ravi', 2, 3, 0, now() + interval '1 day')
+      returning id)
+    select c.certificate_number as old, request.id as request
+    from request, activity.issued_certificates c join activity.shishya_users s on s.id = c.shishya_user_id
+    where s.email = $1 and c.course_id = $2`,
     [email, course.id],
   );
-  const { old = '', fresh = '' } = rows[0] ?? {};
+  const { old = '', request = 0 } = rows[0] ?? {};
+  await superuser.query('select activity.reissue_certificate($1, $2)', [
+    JSON.stringify({ number: old, reason: 'A name was wrong.' }),
+    request,
+  ]);
+  const { rows: newest } = await superuser.query<{ fresh: string }>(
+    'select replaced_by as fresh from activity.certificate_register where certificate_number = $1',
+    [old],
+  );
+  const fresh = newest[0]?.fresh ?? '';
   await vi.waitFor(
     () => {
       const texts = system.mail.mails().map(({ text }) => text);

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import { asMailText } from '../../../api/account/mail-texts';
 import { environment } from '../../../lib/environment';
 import { asGuru, type GuruDatabase } from '../../../lib/guru';
 import { defineJob, enqueue, hurry, type JobKind } from '../../../lib/jobs';
+import { asMailText } from '../../../lib/mail-job';
 import { certificateFile } from './file';
 
 /** The mail that brings a certificate. Whom it goes to and what is in it is looked up when it is sent. */
