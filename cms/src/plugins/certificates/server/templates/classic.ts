@@ -64,7 +64,7 @@ export function drawClassic(sheet: Sheet): void {
     role: 'H1',
   });
   line(413, 'This certifies that', 'italic', [13], soft);
-  line(363, facts.student_name, 'regular', [44, 26, 18, 14], night);
+  line(364, facts.student_name, 'regular', [44, 26, 18, 13.5], night);
   line(310, deed(facts), 'italic', [13], soft);
   line(273, facts.course_name, 'semibold', [23, 15, 11], night);
   const scored = result(facts);
@@ -118,7 +118,7 @@ function background({ ink, size: { width, height } }: Sheet, palette: Palette, u
   rule(ink, centre - 62, centre - 9, 489 + up, 0.6, accent);
   rule(ink, centre + 9, centre + 62, 489 + up, 0.6, accent);
   diamond(ink, centre, 489 + up, 3.2, accent);
-  rule(ink, centre - 190, centre + 190, 334 + up, 0.5, accent);
+  rule(ink, centre - 190, centre + 190, 330 + up, 0.5, accent);
 }
 
 /** Seal, signatures and QR code; the seal stands in the middle where nobody signs. */

@@ -139,5 +139,8 @@ const languages: Partial<Record<FaceName, string>> = {
 export function languageOf(text: string): string | undefined {
   const first = /[^\P{L}\p{sc=Latin}]/u.exec(text)?.[0];
   const face = first === undefined ? undefined : faceOfScript(first);
-  return face === undefined ? undefined : languages[face];
+  if (face === undefined) return undefined;
+  return face === 'Han' && kana.test(text) ? 'ja' : languages[face];
 }
+
+const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser, launchBrowser } from '../../../../../../scripts/testing/browser';
-import { checkFaces, type FaceName, loadHarfBuzz, openFace } from './faces';
+import { checkFaces, type FaceName, languageOf, loadHarfBuzz, openFace } from './faces';
 import { type Line, typeset } from './typeset';
 
 beforeAll(loadHarfBuzz);
@@ -19,6 +19,18 @@ test.each([
   expect(() => checkFaces(resolve)).toThrow(
     'The font file @expo-google-fonts/noto-sans-tamil/400Regular/NotoSansTamil_400Regular.ttf is missing',
   );
+});
+
+test.each([
+  ['Asha Rao', undefined],
+  ['आशा Rao', 'hi'],
+  ['Asha (தமிழ்)', 'ta'],
+  ['محمد', 'ar'],
+  ['王小明', 'zh'],
+  ['田中さくら', 'ja'],
+  ['2026 · 🌸', undefined],
+])('“%s” is read aloud as %s', (text, language) => {
+  expect(languageOf(text)).toBe(language);
 });
 
 describe('a line', () => {
