@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CertificateReply, certificateReply } from '@ourshiksha/contract/certificate';
+import { getIssuer } from '@ourshiksha/contract/credential';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { attachedCredential } from '../../../../../learner/src/lib/credentials/attachment';
+import { verify } from '../../../../../learner/src/lib/credentials/verify';
 import { logIn } from '../../../../../scripts/testing/api';
 import { graduate } from '../../../../../scripts/testing/graduates';
 import { insertLiveCourse, type LiveCourse } from '../../../../../scripts/testing/live-course';
@@ -165,6 +168,49 @@ test('a certificate is coming until it is drawn, then it is the same for everybo
   );
   expect(changed.status).toBe(404);
   expect(await changed.json()).toMatchObject({ error: { code: 'certificate.file-unknown' } });
+});
+
+test('the credential is attached, handed out in two forms, and judged by the keys and the list', async () => {
+  const [first = 0, second = 0] = await graduates(2);
+  const [one, two] = [await issue(first), await issue(second)];
+  const files = await Promise.all(
+    [one, two].map(async (issued) => {
+      const pdf = new Uint8Array(await (await drawn(issued)).arrayBuffer());
+      const document = await api(`/certificates/by-secret/${issued.secret}/credential`);
+      const token = await api(`/certificates/by-secret/${issued.secret}/credential.jwt`);
+      expect(document.headers.get('content-type')).toBe('application/vc');
+      expect(token.headers.get('content-type')).toBe('application/vc+jwt');
+      const texts = [await document.text(), await token.text()] as const;
+      expect(await attachedCredential(pdf)).toBe(texts[0]);
+      expect((await told(issued)).certificate.has_credential).toBe(true);
+      return texts;
+    }),
+  );
+  await superuser.query(
+    `insert into activity.certificate_revocations (issued_certificate_id, revoked_reason, revoked_by)
+    select id, 'a test', 'a test' from activity.issued_certificates where certificate_number = $1`,
+    [two.number],
+  );
+  const { did_document } = getIssuer.reply.parse(await (await api('/issuer')).json());
+  const list = await api('/issuer/status/1');
+  expect(list.headers.get('content-type')).toBe('application/vc');
+  const given = {
+    issuer: JSON.stringify(did_document),
+    statusList: await list.text(),
+    now: new Date(),
+  };
+  const outcomes = await Promise.all(
+    files.flat().map(async (credential) => (await verify({ ...given, credential })).outcome),
+  );
+  expect(outcomes).toEqual(['valid', 'valid', 'revoked', 'revoked']);
+  for (const place of [
+    `/certificates/by-secret/${'0'.repeat(26)}/credential`,
+    '/issuer/status/2',
+    '/issuer/status/0',
+    '/issuer/status/99999999999',
+  ])
+    expect((await api(place)).status, place).toBe(404);
+  expect((await api('/issuer/status/1?list=2')).status).toBe(400);
 });
 
 test('the student gets it by mail, once, with the PDF', async () => {
