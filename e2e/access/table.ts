@@ -260,6 +260,16 @@ export const rooms: readonly Room[] = [
     'Read, export, and have the kept files checked. Nobody changes one.',
   ),
   room(
+    'Issuing to all of a course who earned it',
+    registrars,
+    `GET /certificates/candidates
+    GET,POST /certificates/batches
+    GET /certificates/batches/courses
+    GET /certificates/batches/:id
+    POST /certificates/batches/:id/cancel`,
+    'The database decides who earned it.',
+  ),
+  room(
     'How certificates look',
     administrators,
     `GET,POST /certificates/designs

@@ -132,9 +132,8 @@ export const messages: Readonly<Record<string, string>> = {
     'A signature must be a PNG picture. Save it as one, best on a transparent ground.',
   'design.picture-too-large': 'The logo may have 300 kB at most. Make it smaller.',
   'design.picture-signature-too-large': 'A signature may have 100 kB at most. Make it smaller.',
-  'design.picture-too-wide':
-    'The picture may have 2,000 pixels on its longer side at most. Make it smaller.',
-  'design.picture-unreadable': 'The picture is damaged and cannot be drawn. Save it anew.',
+  'design.picture-unreadable':
+    'The picture is damaged or has too many pixels, and cannot be drawn. Save it anew.',
   'approval.not-found': 'There is no such request for approval. Look in the list.',
   'approval.unknown-action': 'Nobody knows how to carry this out. Ask for something on the list.',
   'approval.payload': 'What is asked for is not as expected. Ask anew from where you began.',

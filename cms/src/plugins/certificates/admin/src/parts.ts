@@ -1,8 +1,9 @@
-import { mayDesign, mayRead } from '../../server/permissions';
-import { designsPath, registerPath } from './paths';
+import { mayDesign, mayIssue, mayRead } from '../../server/permissions';
+import { batchesPath, designsPath, registerPath } from './paths';
 
 const needs = [
   ['register', mayRead, registerPath],
+  ['batches', mayIssue, batchesPath],
   ['designs', mayDesign, designsPath],
 ] as const;
 

@@ -213,7 +213,7 @@ export const en = {
   'designs.paper.a4': 'A4',
   'designs.paper.letter': 'Letter',
   'designs.logo': 'Logo',
-  'designs.logo.hint': 'PNG or JPEG, at most 300 kB and 2,000 pixels on its longer side.',
+  'designs.logo.hint': 'PNG or JPEG, at most 300 kB.',
   'designs.signatories': 'Who signs',
   'designs.signatories.hint': 'Up to three people, from left to right.',
   'designs.person': 'Person {place}',

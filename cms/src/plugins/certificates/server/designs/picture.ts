@@ -1,7 +1,6 @@
-import { crc32 } from 'node:zlib';
-import { PDFDocument } from '@cantoo/pdf-lib';
 import { Refusal } from '../../../../lib/refusal';
-import { largestLogo, longestSide } from './limits';
+import { readPicture } from '../page/picture';
+import { largestLogo } from './limits';
 
 type Kind = 'png' | 'jpeg';
 
@@ -12,22 +11,6 @@ const jpegBegins = Buffer.from([0xff, 0xd8, 0xff]);
 function kindOf(bytes: Buffer): Kind | undefined {
   if (bytes.subarray(0, 8).equals(pngBegins)) return 'png';
   return bytes.subarray(0, 3).equals(jpegBegins) ? 'jpeg' : undefined;
-}
-
-/** Width and height as a PNG's first chunk, IHDR, has them (PNG, third edition, 11.2.1). */
-const pngSize = (bytes: Buffer): readonly [number, number] =>
-  bytes.length < 24 ? [0, 0] : [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
-
-/** Whether every chunk is there, up to the last, and has the checksum it was written with (ibid., 5.3). */
-function isWholePng(bytes: Buffer): boolean {
-  for (let at = pngBegins.length; at + 12 <= bytes.length; ) {
-    const end = at + 12 + bytes.readUInt32BE(at);
-    if (end > bytes.length) return false;
-    if (crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) return false;
-    if (bytes.toString('latin1', at + 4, at + 8) === 'IEND') return true;
-    at = end;
-  }
-  return false;
 }
 
 interface Demands {
@@ -55,14 +38,9 @@ export async function pictureFrom(
   const kind = kindOf(bytes);
   if (kind === undefined || !kinds.includes(kind))
     throw refuse(kinds.includes('jpeg') ? 'kind' : 'signature-kind');
-  // Looked at before it is unpacked.
-  if (kind === 'png' && pngSize(bytes).some((side) => side > longestSide)) throw refuse('too-wide');
-  if (kind === 'png' && !isWholePng(bytes)) throw refuse('unreadable');
-  const document = await PDFDocument.create();
-  const drawn = await (kind === 'png' ? document.embedPng(bytes) : document.embedJpg(bytes)).catch(
-    () => undefined,
-  );
-  if (drawn === undefined || drawn.width < 1 || drawn.height < 1) throw refuse('unreadable');
-  if (drawn.width > longestSide || drawn.height > longestSide) throw refuse('too-wide');
+  // What drawing would stumble over, it stumbles over here.
+  await readPicture(bytes).catch(() => {
+    throw refuse('unreadable');
+  });
   return bytes;
 }

@@ -1,6 +1,7 @@
+import { batchesRoutes } from './batches';
 import { designsRoutes } from './designs';
 import { registerRoutes } from './register';
 
 export const routes = {
-  admin: { type: 'admin', routes: [...registerRoutes, ...designsRoutes] },
+  admin: { type: 'admin', routes: [...registerRoutes, ...batchesRoutes, ...designsRoutes] },
 };
