@@ -21,8 +21,8 @@ const hashOf = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const layout = `
-main { display: grid; gap: var(--space-5); width: min(100% - 2rem, 42rem); margin: 0 auto; padding-block: clamp(1.5rem, 6vw, 4rem); }
-main > div { display: grid; gap: var(--space-4); }
+main, main > div { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-5); }
+main { width: min(100% - 2rem, 42rem); margin: 0 auto; padding-block: clamp(1.5rem, 6vw, 4rem); }
 `;
 const style = [tokens, base, controls, own, layout].join('\n');
 // In a script's strings, \/ is the same as /.

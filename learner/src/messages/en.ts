@@ -756,6 +756,7 @@ export const en = {
     credential: 'Download the credential',
     credentialText: 'The same as a file that programs can verify (Open Badges 3.0).',
     credentialVerify: 'Verify it without a network',
+    credentialOwn: 'You have a credential as a file?',
     hash: 'Fingerprint of the PDF (SHA-256)',
     initials: 'Initials of the holder',
     issuedIn: 'Issued in',
