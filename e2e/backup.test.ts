@@ -1,13 +1,15 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { databaseName, withClient } from '../cms/database/roles.ts';
 import { inspectArchive } from '../scripts/backup/archive.ts';
 import { countRows } from '../scripts/backup/contents.ts';
+import { auditFolder } from '../scripts/lib/data-folder.ts';
 import { databaseUrls } from '../scripts/lib/database.ts';
 import { credentialsOf } from '../scripts/lib/first-start.ts';
 import { loadSecrets } from '../scripts/lib/secrets.ts';
+import { graduate } from '../scripts/testing/graduates.ts';
 import { prepareStart, running, type Start } from '../scripts/testing/started.ts';
 
 /**
@@ -33,6 +35,7 @@ beforeAll(async () => {
   const adminUrl = `postgres://postgres:${secrets.postgres}@127.0.0.1:${start.ports.postgres}/postgres`;
   databaseUrl = databaseUrls(adminUrl, databaseName, secrets).admin;
   await issueCertificate();
+  await graduateStudent();
 });
 
 afterAll(async () => {
@@ -81,6 +84,40 @@ async function issueCertificate(): Promise<void> {
   });
 }
 
+/** Another student, who has done all of the sample course. */
+async function graduateStudent(): Promise<void> {
+  await withClient(databaseUrl, async (admin) => {
+    await admin.query(
+      `select activity.ensure_student(9001, 'Bela Rao', 'bela@school.example', false)`,
+    );
+    const { rows } = await admin.query<{ id: number; lessons: number[]; student: number }>(
+      `select c.id, array(select distinct l.id from live.lessons l where l.course_id = c.id) as lessons,
+        (select s.id from activity.shishya_users s where s.user_id = 9001) as student
+      from live.courses c`,
+    );
+    for (const course of rows) await graduate(admin, course, [course.student]);
+  });
+}
+
+/** Gives that student the certificate, and says the serial of its number. */
+const issueNumber = () =>
+  withClient(databaseUrl, async (admin) => {
+    const { rows } = await admin.query<{ number: string }>(
+      `select activity.issue_for(e.shishya_user_id, e.course_id, 'Ravi Registrar') as number
+      from activity.course_enrollments e
+      join activity.shishya_users s on s.id = e.shishya_user_id and s.user_id = 9001`,
+    );
+    return Number(rows[0]?.number.split('-')[2]);
+  });
+
+/** What stands outside the database about the numbers that were given. */
+const lastKnown = () =>
+  Object.values(
+    JSON.parse(
+      readFileSync(path.join(auditFolder(start.dataDir), 'certificate-numbers.json'), 'utf8'),
+    ) as Record<string, number>,
+  ).at(-1);
+
 async function certificatePdf(): Promise<Buffer> {
   const reply = await vi.waitFor(
     async () => {
@@ -109,7 +146,7 @@ async function writeOn(stopped: () => boolean): Promise<void> {
   });
 }
 
-test('what was lost is there again: records, accounts, certificates byte by byte', async () => {
+test('what was lost is there again: records, accounts, certificates byte by byte; no number is given twice', async () => {
   const pdf = await certificatePdf();
   expect(await signIn()).toBe(200);
 
@@ -120,9 +157,13 @@ test('what was lost is there again: records, accounts, certificates byte by byte
   await writing;
   expect(made).toMatchObject({ code: 0, output: expect.stringContaining(file) });
   const { rows } = await inspectArchive(file);
+  const media = readdirSync(uploads).sort();
+
+  // Handed out after the backup: the restored database has never heard of it.
+  const lost = await issueNumber();
+  await vi.waitFor(() => expect(lastKnown()).toBe(lost), { timeout: 20_000, interval: 100 });
 
   await start.end();
-  const media = readdirSync(uploads).sort();
   rmSync(path.join(start.dataDir, 'postgres'), { recursive: true });
   rmSync(uploads, { recursive: true });
   const restored = await start.command('restore', file);
@@ -137,11 +178,13 @@ test('what was lost is there again: records, accounts, certificates byte by byte
 
   await startAgain();
   const now = await withClient(databaseUrl, countRows);
-  // The cms that started writes its own: jobs, and lines of the log.
+  // The cms that started writes its own: jobs, lines of the log, and numbers that it gives nobody.
   for (const [table, count] of Object.entries(rows))
-    if (!/^(jobs|audit|cms)\./.test(table)) expect([table, now[table]]).toEqual([table, count]);
+    if (!/^(jobs|audit|cms)\.|certificate_numbers$/.test(table))
+      expect([table, now[table]]).toEqual([table, count]);
   expect(await signIn()).toBe(200);
   expect((await certificatePdf()).equals(pdf)).toBe(true);
+  expect(await issueNumber()).toBeGreaterThan(lost);
 
   const verified = await start.command('audit', 'verify');
   expect(verified.output).toContain('nothing was tampered with');

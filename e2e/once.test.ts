@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { withClient } from '../cms/database/roles.ts';
 import { type ApiStudent, send, signUp } from '../scripts/testing/api.ts';
+import { graduate } from '../scripts/testing/graduates.ts';
 import { startTestSystem, type TestSystem } from '../scripts/testing/system.ts';
 
 let system: TestSystem;
@@ -119,5 +120,50 @@ describe('a write with an idempotency key', () => {
       ),
     );
     expect(isReplayed(await enroll(student, 'old'))).toBe(false);
+  });
+});
+
+describe('a certificate', () => {
+  /** As a client does that is told to come again: so many at once use up the connections of a slow machine. */
+  const issue = (student: ApiStudent | undefined) =>
+    vi.waitFor(
+      async () => {
+        const answer = await send(system, 'POST', `/api/courses/${course}/certificate`, {
+          token: student?.token,
+          body: {},
+        });
+        expect(answer.status).not.toBe(503);
+        return answer;
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+
+  it('asked for 50 times at once by two students is issued once to each, in numbers without a gap', async () => {
+    const students = [await signUp(system), await signUp(system)];
+    await withClient(system.database.admin, async (admin) => {
+      const lessons = await admin.query<{ id: number }>(
+        'select distinct id from live.lessons where course_id = $1',
+        [course],
+      );
+      const ids = await admin.query<{ id: number }>(
+        'select id from activity.shishya_users where email = any($1)',
+        [students.map(({ email }) => email)],
+      );
+      await graduate(
+        admin,
+        { id: course, lessons: lessons.rows.map(({ id }) => id) },
+        ids.rows.map(({ id }) => id),
+      );
+    });
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => issue(students[n % 2])));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const numbers = answers.map(({ text }) => JSON.parse(text).issued.certificate_number);
+    expect(new Set(numbers).size).toBe(2);
+    const { rows } = await withClient(system.database.admin, (admin) =>
+      admin.query(
+        'select number_serial as serial from activity.issued_certificates order by number_serial',
+      ),
+    );
+    expect(rows).toEqual([{ serial: 1 }, { serial: 2 }]);
   });
 });

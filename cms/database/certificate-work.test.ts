@@ -131,6 +131,38 @@ describe('a batch', () => {
     ]);
   });
 
+  it('during which the design changes gives each what was in use when it was issued', async () => {
+    await eligible(4);
+    const [guru] = gurus;
+    if (guru === undefined) throw new Error('There is a connection.');
+    const use = (name: string) =>
+      guru.query(
+        `select activity.set_certificate_design(
+          jsonb_build_object('issuer_name', $1::text, 'accent', '#112233', 'paper', 'a4'), null, 'Asha')`,
+        [name],
+      );
+    const schools = async () =>
+      (
+        await guru.query(
+          `select activity.certificate_to_draw(certificate_number) #>> '{design,issuer_name}' as school
+          from activity.issued_certificates where course_id = $1 order by number_serial`,
+          [course.id],
+        )
+      ).rows.map(({ school }) => school);
+    await use('The Old School');
+    await startBatch();
+    await issueNext(guru);
+    await issueNext(guru);
+    await use('The New School');
+    while (await issueNext(guru));
+    expect(await schools()).toEqual([
+      'The Old School',
+      'The Old School',
+      'The New School',
+      'The New School',
+    ]);
+  });
+
   it('ends when it is cancelled; what is issued stays', async () => {
     await eligible(3);
     const { batch } = await startBatch();

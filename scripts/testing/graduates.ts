@@ -7,7 +7,7 @@ import type { LiveCourse } from './live-course.ts';
  */
 export async function graduate(
   superuser: Client,
-  course: LiveCourse,
+  course: Pick<LiveCourse, 'id' | 'lessons'>,
   students: readonly number[],
 ): Promise<void> {
   await superuser.query('begin');

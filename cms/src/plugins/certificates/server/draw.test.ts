@@ -1,7 +1,14 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { certificateFacts as facts, png, pngHeader } from '../testing/facts';
-import { type PdfText, type Picture, readPdf, readPdfText, readQrCode } from '../testing/read-pdf';
+import {
+  type PdfText,
+  type Picture,
+  readPdf,
+  readPdfText,
+  readQrCode,
+  scanned,
+} from '../testing/read-pdf';
 import { drawCertificate } from './draw';
 import type { CertificateFacts, Design } from './facts';
 
@@ -46,6 +53,12 @@ describe('a certificate', () => {
   test('carries a QR code that leads to the verification page', async () => {
     const { picture } = await drawn();
     expect(readQrCode(picture)).toBe(facts.verification_url);
+  });
+
+  test('that was printed and scanned askew still leads there', async () => {
+    const { picture } = await drawn();
+    for (const degrees of [-3, 2, 90])
+      expect(readQrCode(await scanned(picture, degrees))).toBe(facts.verification_url);
   });
 
   test('carries no QR code where the course wants none', async () => {

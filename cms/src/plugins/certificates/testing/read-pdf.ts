@@ -4,6 +4,7 @@ import {
   type PDFDocumentProxy,
   type PDFPageProxy,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import sharp from 'sharp';
 
 export interface PdfText {
   readonly pages: number;
@@ -130,6 +131,23 @@ async function rasterise(page: PDFPageProxy, factory: CanvasFactory): Promise<Pi
   const { canvas, context } = factory.create(width, height);
   await page.render({ canvas, canvasContext: context, viewport }).promise;
   return { width, height, data: context.getImageData(0, 0, width, height).data };
+}
+
+/** The picture as an office copier gives it back: turned by so many degrees, grey, faded, blurred, packed. */
+export async function scanned({ data, width, height }: Picture, degrees: number): Promise<Picture> {
+  const copy = await sharp(data, { raw: { width, height, channels: 4 } })
+    .rotate(degrees, { background: 'white' })
+    .greyscale()
+    .linear(0.7, 50)
+    .blur(0.7)
+    .jpeg({ quality: 40 })
+    .toBuffer();
+  const { data: seen, info } = await sharp(copy)
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8ClampedArray(seen) };
 }
 
 /** What a telephone's camera would read in the picture. */
