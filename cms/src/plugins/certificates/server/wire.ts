@@ -137,6 +137,12 @@ export interface DesignForm {
   }[];
 }
 
+/** What a certificate of a design would look like. */
+export interface Specimen {
+  /** In base 64, because the admin's client takes nothing but JSON as the answer to a POST. */
+  readonly pdf: string;
+}
+
 /** A design of the history; the newest is the one in use. */
 export interface DesignLine {
   readonly id: number;

@@ -9,6 +9,7 @@ import { drawSpecimen } from '../designs/specimen';
 import { designEntry, designLines, saveDesign } from '../designs/store';
 import { mayDesign } from '../permissions';
 import { templates } from '../templates';
+import type { Specimen } from '../wire';
 
 const specimenWanted = z.strictObject({ template: z.enum(templates), design: designForm });
 
@@ -41,7 +42,7 @@ const save = {
   config: adminOnly(mayDesign),
 };
 
-/** `POST /certificates/specimen` with `{ template, design }` → PDF. */
+/** `POST /certificates/specimen` with `{ template, design }` → Specimen. */
 const specimen = {
   method: 'POST',
   path: '/specimen',
@@ -50,8 +51,7 @@ const specimen = {
       const { template, design } = sent(specimenWanted, context.request.body);
       const verifyUrl = `${environment().learnerUrl}/verify`;
       const pdf = await drawSpecimen(await designFrom(design), template, verifyUrl, new Date());
-      context.type = 'application/pdf';
-      return Buffer.from(pdf);
+      return { pdf: Buffer.from(pdf).toString('base64') } satisfies Specimen;
     }),
   config: adminOnly(mayDesign),
 };

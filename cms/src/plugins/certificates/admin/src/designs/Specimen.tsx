@@ -6,7 +6,7 @@ import { type Failure, failureOf } from '../../../../publisher/admin/src/failure
 import { Notice } from '../../../../publisher/admin/src/Notice';
 import { saveFile } from '../../../../publisher/admin/src/parts/save-file';
 import { type Template, templates } from '../../../server/templates';
-import type { DesignForm } from '../../../server/wire';
+import type { DesignForm, Specimen as SpecimenAnswer } from '../../../server/wire';
 import { useWords } from '../words';
 import { drawPage } from './draw-page';
 
@@ -31,16 +31,16 @@ export function Specimen({ design }: { readonly design: DesignForm }) {
     setDrawing(true);
     const draw = async () => {
       try {
-        const { data } = await asked.current<Blob>(
-          '/certificates/specimen',
-          { template, design },
-          { responseType: 'blob' },
-        );
-        const bytes = new Uint8Array(await data.arrayBuffer());
+        const { data } = await asked.current<SpecimenAnswer>('/certificates/specimen', {
+          template,
+          design,
+        });
+        const bytes = Uint8Array.from(atob(data.pdf), (letter) => letter.charCodeAt(0));
         if (!isCurrent || canvas.current === null) return;
+        const file = new Blob([bytes], { type: 'application/pdf' });
         await drawPage(bytes, canvas.current);
         if (!isCurrent) return;
-        setDrawn(data);
+        setDrawn(file);
         setFailure(null);
       } catch (error) {
         if (isCurrent) setFailure(failureOf(error));
@@ -68,52 +68,59 @@ export function Specimen({ design }: { readonly design: DesignForm }) {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-      </Tabs.Root>
-      {failure === null ? null : (
-        <Notice text={failure.kind === 'said' ? failure.text : say('designs.preview.failed')} />
-      )}
-      <Box
-        position="relative"
-        background="neutral150"
-        hasRadius
-        style={{ opacity: isDrawing ? 0.6 : 1, overflow: 'hidden' }}
-      >
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={say('designs.preview.alt', { template: say(`template.${template}`) })}
-          // Of its size before the first picture, so that nothing jumps.
-          style={{
-            display: 'block',
-            width: '100%',
-            aspectRatio: design.paper === 'a4' ? '842 / 595' : '792 / 612',
-          }}
-        />
-        {isDrawing ? (
-          <Flex
-            position="absolute"
-            top={0}
-            left={0}
-            width="100%"
-            height="100%"
-            justifyContent="center"
-          >
-            <Loader small>{say('designs.preview.drawing')}</Loader>
+        {/* One canvas for all three: the last picture stays until the next is ready. */}
+        <Tabs.Content value={template}>
+          <Flex direction="column" alignItems="stretch" gap={3} paddingTop={3}>
+            {failure === null ? null : (
+              <Notice
+                text={failure.kind === 'said' ? failure.text : say('designs.preview.failed')}
+              />
+            )}
+            <Box
+              position="relative"
+              background="neutral150"
+              hasRadius
+              style={{ opacity: isDrawing ? 0.6 : 1, overflow: 'hidden' }}
+            >
+              <canvas
+                ref={canvas}
+                role="img"
+                aria-label={say('designs.preview.alt', { template: say(`template.${template}`) })}
+                // Of its size before the first picture, so that nothing jumps.
+                style={{
+                  display: 'block',
+                  width: '100%',
+                  aspectRatio: design.paper === 'a4' ? '842 / 595' : '792 / 612',
+                }}
+              />
+              {isDrawing ? (
+                <Flex
+                  position="absolute"
+                  top={0}
+                  left={0}
+                  width="100%"
+                  height="100%"
+                  justifyContent="center"
+                >
+                  <Loader small>{say('designs.preview.drawing')}</Loader>
+                </Flex>
+              ) : null}
+            </Box>
+            <Box>
+              <Button
+                variant="tertiary"
+                startIcon={<Download aria-hidden />}
+                disabled={drawn === null || isDrawing}
+                onClick={() => {
+                  if (drawn !== null) saveFile(drawn, `specimen-${template}.pdf`);
+                }}
+              >
+                {say('designs.preview.save')}
+              </Button>
+            </Box>
           </Flex>
-        ) : null}
-      </Box>
-      <Box>
-        <Button
-          variant="tertiary"
-          startIcon={<Download aria-hidden />}
-          disabled={drawn === null || isDrawing}
-          onClick={() => {
-            if (drawn !== null) saveFile(drawn, `specimen-${template}.pdf`);
-          }}
-        >
-          {say('designs.preview.save')}
-        </Button>
-      </Box>
+        </Tabs.Content>
+      </Tabs.Root>
     </Flex>
   );
 }
