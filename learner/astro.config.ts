@@ -1,14 +1,30 @@
 import node from '@astrojs/node';
 import react from '@astrojs/react';
-import { defineConfig } from 'astro/config';
+import { type AstroIntegration, defineConfig } from 'astro/config';
 import { oneFile } from './build/one-file.ts';
 import { packed } from './build/packed.ts';
 
-export default defineConfig({
-  output: 'server',
+/** The adapter with an entry of our own around its server. */
+function adapter(): AstroIntegration {
   // Forms with files are passed on while they come, and the cms cuts them; src/middleware.ts holds
   // all others to their size.
-  adapter: node({ mode: 'standalone', bodySizeLimit: 0 }),
+  const integration = node({ mode: 'standalone', bodySizeLimit: 0 });
+  const configDone = integration.hooks['astro:config:done'];
+  integration.hooks['astro:config:done'] = (options) =>
+    configDone?.({
+      ...options,
+      setAdapter: (chosen) =>
+        options.setAdapter({
+          ...chosen,
+          serverEntrypoint: new URL('src/server.ts', import.meta.url),
+        }),
+    });
+  return integration;
+}
+
+export default defineConfig({
+  output: 'server',
+  adapter: adapter(),
   integrations: [react()],
   devToolbar: { enabled: false },
   markdown: { syntaxHighlight: false },

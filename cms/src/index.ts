@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyStrapiSql } from '../database/strapi';
 import { defineAccountMailJob } from './api/account/mails';
-import { defineErasureJob, startErasing, stopErasing } from './api/privacy/erase';
+import { defineUnconfirmedJob } from './api/account/unconfirmed';
+import { defineErasureJobs, startErasing, stopErasing } from './api/privacy/erase';
 import { startSweeping, stopSweeping } from './api/test/sweep';
 import { settleAdminRoles } from './bootstrap/admin-roles';
 import { closeDoors } from './bootstrap/closed-doors';
@@ -29,10 +30,11 @@ export default {
   register({ strapi }: { strapi: Core.Strapi }) {
     defineMailJob(strapi);
     defineAccountMailJob(strapi);
+    defineUnconfirmedJob(strapi);
     defineSubmissionFileJob(strapi);
     guardOwnDrafts(strapi);
     closeDoors(strapi);
-    defineErasureJob(strapi);
+    defineErasureJobs(strapi);
     defineCertificateJobs(strapi);
   },
 

@@ -275,6 +275,14 @@ describe('headers', () => {
     expect(headers.get('server')).toBeNull();
   });
 
+  it('let nobody guess the type of the site’s own scripts, styles and fonts', async () => {
+    const [file] = /\/_astro\/[^"']+/.exec((await send('/')).text) ?? [''];
+    const { status, headers } = await send(file);
+    expect(status).toBe(200);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toContain('immutable');
+  });
+
   it('allow inline styles by their hash only, on every page', async () => {
     for (const path of ['/', '/login', '/nothing']) {
       const policy = (await send(path)).headers.get('content-security-policy') ?? '';

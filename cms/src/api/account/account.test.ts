@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiAnswer, logIn, password, send, signUp } from '../../../../scripts/testing/api.ts';
 import {
@@ -56,6 +57,33 @@ describe('registering', () => {
     expect((await post('/confirm', { token })).status).toBe(200);
     expect(told(await post('/confirm', { token }))).toEqual([410, 'link.invalid']);
     expect((await login('ASHA@school.EXAMPLE')).status).toBe(200);
+  });
+
+  it('that nobody confirms is taken away after 14 days, and nothing else is', async () => {
+    const { email: confirmed } = await newStudent();
+    const [late, waiting] = ['late@school.example', 'waiting@school.example'];
+    for (const email of [late, waiting]) await post('/register', { email, name: 'Late', password });
+    await asAdmin(
+      `update cms.up_users set updated_at = now() - make_interval(days => case email when $1 then 13 else 15 end)
+      where email = any($2)`,
+      [waiting, [late, waiting, confirmed]],
+    );
+    // Tomorrow's turn is put down when today's has ended; it comes now.
+    await expect
+      .poll(
+        async () => {
+          await asAdmin(
+            `update jobs.job set start_after = now() where name = 'sweep-unconfirmed' and state = 'created'`,
+          );
+          const { rows } = await asAdmin('select email from cms.up_users where email = any($1)', [
+            [late, waiting, confirmed],
+          ]);
+          return rows.map(({ email }) => email).sort();
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toEqual([confirmed, waiting].sort());
+    system.mail.clear();
   });
 
   it('answers the same for an address that has an account, whose owner gets another mail', async () => {
@@ -168,6 +196,21 @@ describe('a link in a mail', () => {
     ]);
     expect((await login(email)).status).toBe(401);
     expect((await login(email, 'another long one')).status).toBe(200);
+  });
+
+  it('leaves a tag of the address in the log, which is no hash that anybody could try out', async () => {
+    const email = 'typed@school.example';
+    await post('/reset-mail', { email });
+    await login(email);
+    const { rows } = await asAdmin(
+      `select action, details ->> 'account' as tag from audit.log
+      where action in ('password.reset.asked', 'login.failed') order by id desc limit 2`,
+    );
+    const [failed, asked] = rows;
+    expect([failed?.action, asked?.action]).toEqual(['login.failed', 'password.reset.asked']);
+    expect(failed?.tag).toMatch(/^[0-9a-f]{32}$/);
+    expect(failed?.tag).toBe(asked?.tag);
+    expect(createHash('sha256').update(email).digest('hex')).not.toContain(failed?.tag);
   });
 
   it('is asked for with the same reply whether the address is known or not, and no mail goes to nobody', async () => {

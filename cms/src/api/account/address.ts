@@ -9,7 +9,7 @@ import { isIP, isIPv4 } from 'node:net';
 export const normalAddress = (email: string): string =>
   email.trim().normalize('NFKC').toLowerCase();
 
-/** An address without naming it: what limits are counted by and the log keeps of unknown ones. */
+/** SHA-256 of a text, hexadecimal: what limits are counted by, and what is kept of a link's secret. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**

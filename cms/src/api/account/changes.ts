@@ -7,6 +7,7 @@ import type { AccountRequest } from './account-route';
 import { type Account, lockedAccount, setAddress, setPassword } from './accounts';
 import { digestOf, normalAddress } from './address';
 import { admit, forgive, onAccount, onMail, onUser } from './limits';
+import { logTag } from './log-tag';
 import { hurryMails, sendLater } from './mails';
 import { hashOf, isPassword, refuseWeak } from './passwords';
 import { openSession } from './sign-in';
@@ -80,7 +81,7 @@ export async function sendReset({
     await noteIn(database, {
       action: 'password.reset.asked',
       subject,
-      details: { account: digestOf(address) },
+      details: { account: logTag(address) },
     });
     await sendLater(strapi, database, { kind: 'reset', address });
   });

@@ -7,8 +7,9 @@ import type { Visitor } from '../../lib/students';
 import { readToken, signToken } from '../../lib/tokens';
 import type { AccountRequest } from './account-route';
 import { accountByAddress, lockedAccount } from './accounts';
-import { digestOf, normalAddress } from './address';
+import { normalAddress } from './address';
 import { admit, forgive, onAccount, onDevice, onNetwork } from './limits';
+import { logTag } from './log-tag';
 import { isPassword } from './passwords';
 
 /** Makes a session in a transaction, and the tokens that stand for it. */
@@ -69,7 +70,7 @@ export async function logIn({
         action,
         subject: 'cms.up_users',
         subjectId: account?.id,
-        details: { account: digestOf(address), ...(why === undefined ? {} : { why }) },
+        details: { account: logTag(address), ...(why === undefined ? {} : { why }) },
       }),
     );
 

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { environment } from '../../lib/environment';
 import { asGuru, type GuruDatabase, inGuruTransaction } from '../../lib/guru';
-import { defineJob, enqueue, type JobKind } from '../../lib/jobs';
+import { defineJob, enqueue, hurry, type JobKind } from '../../lib/jobs';
 import { mailLater } from '../../lib/mail-job';
 import { removeFromStorage } from '../../lib/submission-files';
 import { removeKept } from '../../plugins/certificates/server/storage';
@@ -35,7 +35,35 @@ const eraseFile: JobKind<StoredFile> = {
   },
 };
 
-export const defineErasureJob = (app: Core.Strapi): void => defineJob(app, eraseFile);
+/** The last mail to somebody who is gone. */
+const farewell: JobKind<{ readonly to: string }> = {
+  name: 'erased-mail',
+  retries: 20,
+  retryDelay: 10,
+  work: async (app, { to }, { isLast }) => {
+    try {
+      await app
+        .plugin('email')
+        .service('email')
+        .send({ to, ...erasedMail });
+    } catch (error) {
+      if (!isLast) throw error;
+      app.log.warn('An erasure is done; its last mail could not be sent.');
+    }
+    // A queue keeps what is done for some days; of this one nothing may stay.
+    await asGuru(app, (database) =>
+      database.rows(`update jobs.job set data = '{}' where name = $1 and data ->> 'to' = $2`, [
+        farewell.name,
+        to,
+      ]),
+    );
+  },
+};
+
+export function defineErasureJobs(app: Core.Strapi): void {
+  defineJob(app, eraseFile);
+  defineJob(app, farewell);
+}
 
 /** Tells students what became of their wishes, each once, and carries out what is due. */
 export async function settleErasures(app: Core.Strapi): Promise<void> {
@@ -58,15 +86,15 @@ async function tell(app: Core.Strapi): Promise<void> {
 
 /**
  * Erases one student whose day has come, in one transaction: the account and its links, mails to the
- * address that wait or were sent, then everything in the records. Files go right after, by jobs that
- * the same transaction puts down. False where nobody is due.
+ * address that wait or were sent, then everything in the records. Files and the last mail go right after,
+ * by jobs that the same transaction puts down. False where nobody is due.
  */
 async function eraseOne(app: Core.Strapi): Promise<boolean> {
   const erase = async (database: GuruDatabase) => {
     const [due] = await database.rows<{ id: number; account_id: number; email: string }>(
       'select id, account_id, email from activity.due_erasure()',
     );
-    if (due === undefined) return undefined;
+    if (due === undefined) return false;
     await database.rows('delete from cms.up_users where id = $1', [due.account_id]);
     await database.rows(
       `delete from cms.strapi_sessions where user_id = $1 and origin = 'users-permissions'`,
@@ -81,19 +109,13 @@ async function eraseOne(app: Core.Strapi): Promise<boolean> {
       [due.id],
     );
     for (const file of files) await enqueue(app, database, eraseFile, file);
-    return due;
+    await enqueue(app, database, farewell, { to: due.email });
+    return true;
   };
   // Sees what was put down while it waited, such as a file that was being drawn.
   const erased = await inGuruTransaction(app, {}, erase, 'read committed');
-  if (erased === undefined) return false;
-  // Not by the queue, which would keep the address.
-  await app
-    .plugin('email')
-    .service('email')
-    .send({ to: erased.email, ...erasedMail })
-    .catch((error: Error) => {
-      app.log.warn(`Erasure ${erased.id} is done; its last mail was not sent: ${error.name}`);
-    });
+  if (!erased) return false;
+  hurry(app, farewell);
   return true;
 }
 

@@ -55,7 +55,7 @@ export function mailAbout(state: ToldState, dueAt: Date | null, learnerUrl: stri
   }
 }
 
-/** The last one, sent when nothing of the person is left but this address in the memory of the process. */
+/** The last one, sent when nothing of the person is left but this address, until the mail is on its way. */
 export const erasedMail: Letter = letter(
   'You were erased',
   'as you asked, the school has erased you: your account, what you wrote, your files and your name. Nobody can log in with this address any more; you are welcome to sign up anew.',

@@ -472,6 +472,16 @@ describe('what needs two others', () => {
     await expect
       .poll(() => mailsTo('bela@school.example'), { timeout: 20_000 })
       .toContainEqual(expect.stringContaining(`/admin/plugins/approvals/${asked.approval}`));
+    // Who asked hears what became of it.
+    await expect
+      .poll(() => mailsTo(system.credentials.administrator.email), { timeout: 20_000 })
+      .toContainEqual(
+        expect.stringMatching(
+          new RegExp(
+            `Your request ${asked.approval}, .* was approved and carried out\\. The last to agree was chandra Editor\\.[^]*/admin/plugins/approvals/${asked.approval}\n`,
+          ),
+        ),
+      );
   });
 
   it('gives a role that decides; Strapi’s own doors to that are shut and say why', async () => {
