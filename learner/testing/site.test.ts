@@ -276,7 +276,7 @@ describe('headers', () => {
   });
 
   it('let nobody guess the type of the site’s own scripts, styles and fonts', async () => {
-    const [file] = /\/_astro\/[^"']+/.exec((await send('/')).text) ?? [''];
+    const [file] = /\/_astro\/[^"']+/.exec(await (await send('/')).text()) ?? [''];
     const { status, headers } = await send(file);
     expect(status).toBe(200);
     expect(headers.get('x-content-type-options')).toBe('nosniff');

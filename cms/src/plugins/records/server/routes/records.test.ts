@@ -474,13 +474,9 @@ describe('what needs two others', () => {
       .toContainEqual(expect.stringContaining(`/admin/plugins/approvals/${asked.approval}`));
     // Who asked hears what became of it.
     await expect
-      .poll(() => mailsTo(system.credentials.administrator.email), { timeout: 20_000 })
-      .toContainEqual(
-        expect.stringMatching(
-          new RegExp(
-            `Your request ${asked.approval}, .* was approved and carried out\\. The last to agree was chandra Editor\\.[^]*/admin/plugins/approvals/${asked.approval}\n`,
-          ),
-        ),
+      .poll(() => mailsTo(system.credentials.administrator.email).join('\n'), { timeout: 20_000 })
+      .toMatch(
+        new RegExp(`Your request ${asked.approval}, to revoke a certificate, was approved and`),
       );
   });
 
