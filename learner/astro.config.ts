@@ -1,6 +1,7 @@
 import node from '@astrojs/node';
 import react from '@astrojs/react';
-import { type AstroIntegration, defineConfig } from 'astro/config';
+import type { AstroIntegration } from 'astro';
+import { defineConfig } from 'astro/config';
 import { oneFile } from './build/one-file.ts';
 import { packed } from './build/packed.ts';
 
