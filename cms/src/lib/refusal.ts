@@ -34,6 +34,8 @@ const refusalState = /^OS(4\d\d)$/;
  * a transaction that met another one each time it was tried (40001, 40P01).
  */
 const unavailableState = /^(08|53|57P|57014|40001|40P01)/;
+/** A text with U+0000, which PostgreSQL keeps in no text (22021) and in no JSON (22P05). */
+const impossibleTextState = /^(22021|22P05)$/;
 const unavailableNodeCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -49,8 +51,8 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * The refusal behind a database error: the referee's own (its message is the code), a database that
- * does not answer (503), or nothing, where the error is a defect.
+ * The refusal behind a database error: the referee's own (its message is the code), a text that cannot be
+ * kept (400), a database that does not answer (503), or nothing, where the error is a defect.
  */
 export function refusalFrom(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
@@ -58,6 +60,10 @@ export function refusalFrom(error: unknown): Refusal | undefined {
   const code = codeOf(error);
   const status = refusalState.exec(code)?.[1];
   if (status !== undefined) return new Refusal(Number(status), error.message);
+  if (impossibleTextState.test(code)) {
+    const message = 'A text in the request holds a character that is none (U+0000). Take it out.';
+    return new Refusal(400, 'request.invalid', undefined, message);
+  }
   const isUnavailable =
     brokenConnection.test(error.message) ||
     unavailableState.test(code) ||

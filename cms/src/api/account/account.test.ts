@@ -122,6 +122,15 @@ describe('registering', () => {
     expect(rowCount).toBe(1);
   });
 
+  it('under a name with a character that is none is refused', async () => {
+    const answer = await post('/register', {
+      email: 'nul@school.example',
+      name: 'Na\u0000me',
+      password,
+    });
+    expect(told(answer)).toEqual([400, 'request.invalid']);
+  });
+
   it.each([
     ['short', 400, 'request.invalid'],
     ['पासवर्डपासवर्डपासवर्डपासवर्ड', 400, 'request.invalid'],
