@@ -96,11 +96,13 @@ async function buildCms(
   const cms = room('cms');
   // What is not the server's may enter the pages: the admin half, what both halves share, and the
   // package.json that says where they are.
-  const pluginPages = readdirSync(path.join(cms, 'src', 'plugins')).flatMap((name) =>
-    readdirSync(path.join(cms, 'src', 'plugins', name))
-      .filter((part) => part !== 'server' && part !== 'testing' && !part.endsWith('.md'))
-      .map((part) => path.join('src', 'plugins', name, part)),
-  );
+  const pluginPages = readdirSync(path.join(cms, 'src', 'plugins'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      readdirSync(path.join(cms, 'src', 'plugins', name))
+        .filter((part) => part !== 'server' && part !== 'testing' && !part.endsWith('.md'))
+        .map((part) => path.join('src', 'plugins', name, part)),
+    );
   const pages = hashOf(cms, [
     ...pluginPages,
     'src/admin',
