@@ -88,7 +88,7 @@ describe('a publish that nobody heard of', () => {
     const cut = await withClient(system.database.admin, (client) =>
       client.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and application_name = 'ourshiksha-events'`,
+        where datname = current_database() and application_name = 'ourshiksha-current_versions'`,
       ),
     );
     expect(cut.rowCount).toBe(2);

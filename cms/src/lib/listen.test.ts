@@ -43,7 +43,7 @@ async function listener() {
 const listeners = () =>
   withClient(database.admin, async (admin) => {
     const { rows } = await admin.query<{ pid: number }>(
-      `select pid from pg_stat_activity where datname = current_database() and application_name = 'ourshiksha-events'`,
+      `select pid from pg_stat_activity where datname = current_database() and application_name = 'ourshiksha-current_versions'`,
     );
     return rows.map(({ pid }) => pid);
   });

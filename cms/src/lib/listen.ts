@@ -34,7 +34,8 @@ export function listen(connectionString: string, channel: string, hearing: Heari
   async function once(): Promise<void> {
     const client = new Client({
       connectionString,
-      application_name: 'ourshiksha-events',
+      // Tells an operator, who sees it in pg_stat_activity, what hangs on this connection.
+      application_name: `ourshiksha-${channel}`,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
     });
