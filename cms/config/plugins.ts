@@ -13,6 +13,7 @@ const rooms = [
   'records',
   'approvals',
   'audit',
+  'ai-author',
 ];
 
 export default () => {
