@@ -200,3 +200,54 @@ export interface Status {
   /** The variables that switch it on, where it is off. */
   readonly variables: readonly string[];
 }
+
+/** `GET …/jobs/:id`. */
+export interface JobRecord {
+  readonly job: Job;
+  readonly steps: readonly Step[];
+  readonly proposals: readonly Proposal[];
+}
+
+/** `GET …/jobs?before=`, the newest first; `next` is the `before` of the page that follows. */
+export interface JobPage {
+  readonly rows: readonly Job[];
+  readonly next: number | null;
+}
+
+/** `GET …/provenance?kind=&documentId=&unreviewed=true&before=`, the newest first. */
+export interface ProvenancePage {
+  /** Of the whole course, whatever the rows are narrowed to. */
+  readonly share: Share;
+  readonly rows: readonly Written[];
+  readonly next: number | null;
+}
+
+/** A draft course on the start page, `GET /ai-author/courses`. */
+export interface CourseLine {
+  readonly documentId: string;
+  readonly name: string;
+  readonly share: Share;
+  /** The newest that still runs, waits or is stopped. */
+  readonly job: Pick<Job, 'id' | 'title' | 'state' | 'steps'> | null;
+}
+
+/** What was spent on one of something, `name` being an editor's name, a model, a command, or a day as YYYY-MM-DD. */
+export interface UsageLine extends Cost {
+  readonly name: string;
+  readonly requests: number;
+}
+
+/** `GET /ai-author/usage?month=2026-11`: a calendar month in UTC. */
+export interface Usage {
+  readonly month: string;
+  readonly total: Omit<UsageLine, 'name'>;
+  readonly editors: readonly UsageLine[];
+  readonly models: readonly UsageLine[];
+  readonly commands: readonly UsageLine[];
+  readonly days: readonly UsageLine[];
+  readonly settings: Settings;
+  /** What the one who asks has used in that month, reservations included, as the ceiling counts it. */
+  readonly own: Cost;
+  /** What is used and reserved in that month, as the ceiling counts it. */
+  readonly counted: Cost;
+}
