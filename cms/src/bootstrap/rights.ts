@@ -25,6 +25,7 @@ export const author: Role = {
   drafts: 'own courses',
   permissions: [
     'plugin::publisher.read',
+    'plugin::ai-author.use',
     'plugin::upload.assets.create',
     'plugin::upload.assets.download',
     'plugin::upload.assets.copy-link',
@@ -40,6 +41,8 @@ export const editor: Role = {
   permissions: [
     'plugin::publisher.read',
     'plugin::publisher.publish',
+    'plugin::ai-author.use',
+    'plugin::ai-author.usage',
     'plugin::upload.read',
     'plugin::upload.assets.create',
     'plugin::upload.assets.update',

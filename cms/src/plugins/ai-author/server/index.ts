@@ -1,1 +1,10 @@
-export default {};
+import type { Core } from '@strapi/strapi';
+import { actions } from './permissions';
+import { routes } from './routes/index';
+
+export default {
+  routes,
+  async bootstrap({ strapi }: { strapi: Core.Strapi }) {
+    await strapi.service('admin::permission').actionProvider.registerMany(actions);
+  },
+};
