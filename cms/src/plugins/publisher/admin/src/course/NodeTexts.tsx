@@ -4,8 +4,8 @@ import { type Comparison, useNodeDifferenceQuery } from '../api';
 import { failureOf } from '../failure';
 import { fieldName } from '../names';
 import { Loading, Unreadable } from '../parts/Loading';
+import { TextDifference } from '../parts/TextDifference';
 import { useWords } from '../words';
-import { TextDifference } from './TextDifference';
 
 interface Props {
   readonly node: ChangedNode;

@@ -1,0 +1,43 @@
+import { useAuth } from '@strapi/strapi/admin';
+import type { ReactNode } from 'react';
+import { type PageProps, PartsFrame } from '../../../records/admin/src/parts/PartsFrame';
+import { courseParts, coursePath, startPath, usagePath } from './paths';
+import { usageRight, writeRight } from './rights';
+import { useWords } from './words';
+
+/** What the pages about no single course stand in. */
+export function StartFrame(page: PageProps) {
+  const { say } = useWords();
+  const permissions = useAuth('ai-author', (auth) => auth.permissions);
+  const may = ({ action }: { action: string }) =>
+    permissions.some((permission) => permission.action === action);
+  const links = [
+    ...(may(writeRight) ? [{ to: startPath, label: say('nav.start') }] : []),
+    ...(may(usageRight) ? [{ to: usagePath, label: say('nav.usage') }] : []),
+  ];
+  return <PartsFrame {...page} parts={{ label: say('nav.label'), links }} />;
+}
+
+interface CoursePageProps {
+  readonly courseId: string;
+  readonly title: string;
+  readonly about?: ReactNode;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What every page about one course stands in: the way back, and to the other parts. */
+export function CourseFrame({ courseId, ...page }: CoursePageProps) {
+  const { say } = useWords();
+  const links = courseParts.map((part) => ({
+    to: coursePath(courseId, part),
+    label: say(`nav.${part}`),
+  }));
+  return (
+    <PartsFrame
+      {...page}
+      back={{ to: startPath, label: say('nav.back') }}
+      parts={{ label: say('nav.course-label'), links }}
+    />
+  );
+}

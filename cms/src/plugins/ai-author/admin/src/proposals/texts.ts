@@ -1,0 +1,2 @@
+/** The texts of the proposals' page. */
+export const proposalsTexts = {} as const satisfies Record<string, string>;
