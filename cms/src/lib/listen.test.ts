@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '../../../scripts/testing/data
 import { insertLiveCourse, type LiveCourse } from '../../../scripts/testing/live-course.ts';
 import { withClient } from '../../database/roles';
 import { CurrentVersions, type Subscriber } from './current-versions';
-import { backoff } from './listen';
+import { backoff, listen } from './listen';
 
 /** A loaded machine may take its time. */
 const eventually = (hold: () => void | Promise<void>) => vi.waitFor(hold, 20_000);
@@ -114,6 +114,36 @@ describe('a connection that breaks', () => {
     expect(Math.max(...tries)).toBeLessThanOrEqual(800);
     expect(new Set(tries).size).toBeGreaterThan(1);
     expect(backoff(100)).toBeLessThanOrEqual(5000);
+  });
+});
+
+describe('a presence', () => {
+  const present = (member: number) =>
+    withClient(database.guru, async (guru) => {
+      const { rows } = await guru.query<{ pid: number }>(
+        `select pid from pg_locks where locktype = 'advisory' and classid = 77 and objid = $1
+          and database = (select oid from pg_database where datname = current_database())`,
+        [member],
+      );
+      return rows.map(({ pid }) => pid);
+    });
+
+  it('is seen while somebody listens, taken again after a break, and gone with the listener', async () => {
+    let times = 0;
+    const ready = () => {
+      times += 1;
+    };
+    const hearing = { ready, message: () => undefined };
+    const listening = listen(database.guru, 'presence', hearing, { group: 77, member: 5 });
+    await eventually(() => expect(times).toBe(1));
+    const [pid] = await present(5);
+    await withClient(database.admin, (admin) =>
+      admin.query('select pg_terminate_backend($1)', [pid]),
+    );
+    await eventually(() => expect(times).toBe(2));
+    expect(await present(5)).toHaveLength(1);
+    await listening.stop();
+    await eventually(async () => expect(await present(5)).toEqual([]));
   });
 });
 

@@ -8,6 +8,12 @@ export interface Hearing {
   message(payload: string): void;
 }
 
+/** A number that the listening session holds as an advisory lock (class and object), for as long as it lives. */
+export interface Presence {
+  readonly group: number;
+  readonly member: number;
+}
+
 export interface Listening {
   stop(): Promise<void>;
 }
@@ -22,8 +28,15 @@ export const backoff = (failures: number): number =>
 /**
  * Hears what is notified on `channel`, on a connection of its own that is opened again whenever it
  * breaks, until `stop`. It needs a real session: a pooler in transaction mode cannot stand between.
+ * With a `presence`, others see in `pg_locks` whether this process lives and hears: the lock goes with the
+ * connection, and a killed process loses that at once.
  */
-export function listen(connectionString: string, channel: string, hearing: Hearing): Listening {
+export function listen(
+  connectionString: string,
+  channel: string,
+  hearing: Hearing,
+  presence?: Presence,
+): Listening {
   const stopping = new AbortController();
   const { signal } = stopping;
   const stopped = new Promise<void>((resolve) => {
@@ -50,6 +63,11 @@ export function listen(connectionString: string, channel: string, hearing: Heari
       if (signal.aborted) return;
       client.on('notification', ({ payload }) => hearing.message(payload ?? ''));
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      if (presence !== undefined) {
+        // Shared, so that a session of before that the server has not missed yet is not waited for.
+        const { group, member } = presence;
+        await client.query('select pg_advisory_lock_shared($1, $2)', [group, member]);
+      }
       failures = 0;
       hearing.ready();
       await Promise.race([over, stopped]);

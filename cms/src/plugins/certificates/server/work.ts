@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { environment } from '../../../lib/environment';
 import { listen } from '../../../lib/listen';
+import { startWorker } from '../../../lib/worker';
 import { issueNext } from './batch';
 import { defineLeftBehindJob, drawSome, tryAllAgain } from './drawing';
 import { defineCertificateMailJob } from './mail';
 import { checkPress } from './press';
-import { startWorker } from './worker';
 
 /** Milliseconds without a word after which each cms looks whether something waits for its next try. */
 const pause = 15_000;
