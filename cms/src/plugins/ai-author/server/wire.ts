@@ -121,6 +121,11 @@ export interface Proposal extends Block {
   readonly id: number;
   readonly jobId: number;
   readonly stepId: number;
+  readonly command: CommandName;
+  /** The step's, which names the draft it is about: proposals of one step are shown below it. */
+  readonly title: string;
+  /** What the step cost, which made all its proposals. */
+  readonly cost: Cost;
   readonly state: ProposalState;
   /** The draft it changes; null where it makes a new one below `parent`. */
   readonly documentId: string | null;
@@ -250,4 +255,17 @@ export interface Usage {
   readonly own: Cost;
   /** What is used and reserved in that month, as the ceiling counts it. */
   readonly counted: Cost;
+}
+
+/** `GET …/proposals?state=&kind=&entry=&job=&before=`, the newest first. */
+export interface ProposalPage {
+  readonly rows: readonly Proposal[];
+  readonly next: number | null;
+}
+
+/** `GET /ai-author/entries/:kind/:id`: where an entry of the content manager belongs. */
+export interface EntryPlace extends Entry {
+  /** The draft course; null where it hangs on none yet. */
+  readonly courseId: string | null;
+  readonly title: string;
 }

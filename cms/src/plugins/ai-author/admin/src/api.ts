@@ -1,14 +1,14 @@
 import { adminApi } from '@strapi/strapi/admin';
 import type {
-  CommandName,
-  Cost,
   Entry,
+  EntryPlace,
   Estimate,
   Fields,
   Job,
   JobRecord,
   KindName,
   Proposal,
+  ProposalPage,
   ProposalState,
   ProvenancePage,
   StartJob,
@@ -65,21 +65,9 @@ export interface ProposalsQuestion {
   readonly before?: number | undefined;
 }
 
-export interface ProposalsPage {
-  readonly rows: readonly Proposal[];
-  readonly next: number | null;
-}
-
 interface OfProposal {
   readonly courseId: string;
   readonly id: number;
-}
-
-/** Where an entry of the content manager belongs. */
-export interface EntryPlace extends Entry {
-  /** Null where it hangs on no course yet. */
-  readonly courseId: string | null;
-  readonly title: string;
 }
 
 const ofProposal = ({ courseId, id }: OfProposal, act: string): string =>
@@ -108,7 +96,7 @@ const shared = aiApi.injectEndpoints({
       providesTags: ['AiJobs'],
     }),
 
-    aiProposals: build.query<ProposalsPage, ProposalsQuestion>({
+    aiProposals: build.query<ProposalPage, ProposalsQuestion>({
       query: ({ courseId, ...asked }) => ofCourse(courseId, `/proposals${queryOf({ ...asked })}`),
       providesTags: ['AiProposals', 'Relations'],
     }),
@@ -171,5 +159,3 @@ export const {
   useAiWrittenQuery,
   useAiReviewMutation,
 } = shared;
-
-export type { CommandName, Cost };
