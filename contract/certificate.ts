@@ -141,17 +141,18 @@ export const ownCertificate = z.object({
 });
 export type OwnCertificate = z.infer<typeof ownCertificate>;
 
-/** What the holder of a certificate's secret, or of its very PDF, may know: all that is printed. */
+/**
+ * What the holder of a certificate's secret, or of its very PDF, may know: all that is printed. The
+ * marksheet has a secret of its own, and nothing here leads to it.
+ */
 export const certificateReply = z.object({
   ...history,
   since: instant.describe('From when on the status holds'),
   certificate: z.object({
     ...printed,
     secret,
-    summary: trace.pick({ parts: true, percentage: true, grade: true }),
     pdf_sha256: sha256.nullable().describe('Null while the PDF is drawn'),
     has_credential: z.boolean(),
-    marksheet_secret: secret.nullable().describe('Of the newest revision'),
   }),
 });
 export type CertificateReply = z.infer<typeof certificateReply>;

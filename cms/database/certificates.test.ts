@@ -745,10 +745,8 @@ describe('a verification', () => {
         certificate_number: number,
         student_name: `Student ${user}`,
         secret,
-        summary: { percentage: 100, grade: 'A' },
         pdf_sha256: null,
         has_credential: false,
-        marksheet_secret: expect.any(String),
       },
     });
     expect(await verified('verify_by_number', number.toLowerCase())).toEqual({
@@ -777,6 +775,41 @@ describe('a verification', () => {
       pdf_ready: false,
       status: 'valid',
     });
+  });
+
+  it('of a certificate tells what is printed on it and nothing else of the marksheet', async () => {
+    const course = await insertLiveCourse(guru);
+    const { user, number } = await graduate(course);
+    const hash = 'b'.repeat(64);
+    await guru.query(`select activity.keep_certificate_file($1, 'certificate', 'x', $2, 1)`, [
+      number,
+      hash,
+    ]);
+    const [mine] = await students.rows<{ told: { marksheet: { secret: string } } }>(
+      user,
+      'select activity.my_certificates() as told',
+    );
+    const sheet = mine?.told.marksheet.secret ?? '';
+    expect(await verified('verify_marksheet', sheet)).toMatchObject({ trace: { percentage: 100 } });
+
+    const told = await verified('verify_by_secret', await secretOf(number));
+    expect(await verified('verify_by_file', hash)).toEqual({ kind: 'certificate', ...told });
+    expect(Object.keys(told ?? {}).sort()).toEqual([
+      'certificate',
+      'replaced_by',
+      'replaces',
+      'revoked_at',
+      'revoked_reason',
+      'since',
+      'status',
+    ]);
+    const printed = ['certificate_name', 'certificate_number', 'completed_on', 'course_name'];
+    const details = ['course_version', 'final_score', 'grade', 'issue_date', 'issuer_name'];
+    const others = ['outcomes', 'student_name', 'type', 'has_credential', 'pdf_sha256', 'secret'];
+    expect(Object.keys(told?.certificate as Row).sort()).toEqual(
+      [...printed, ...details, ...others].sort(),
+    );
+    expect(JSON.stringify(told)).not.toContain(sheet);
   });
 
   it('by a file knows the certificate and the marksheet by their bytes', async () => {

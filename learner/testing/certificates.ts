@@ -222,8 +222,7 @@ export function createRegister(all: () => readonly OwnCertificate[]) {
 
   function replyFor(issued: OwnCertificate): CertificateReply {
     const { status, revoked_at, revoked_reason, replaced_by, replaces } = issued;
-    const { course_id, pdf_ready, marksheet, ...printed } = issued;
-    const isScored = issued.final_score !== null;
+    const { course_id, pdf_ready, marksheet: _marksheet, ...printed } = issued;
     return {
       status,
       revoked_at,
@@ -233,10 +232,8 @@ export function createRegister(all: () => readonly OwnCertificate[]) {
       since: NOW,
       certificate: {
         ...printed,
-        summary: isScored ? trace : { parts: [], percentage: null, grade: 'Pass' },
         pdf_sha256: pdf_ready ? hashOf(pdf(issued.certificate_number, issued.secret)) : null,
         has_credential: pdf_ready,
-        marksheet_secret: marksheet?.secret ?? null,
       },
     };
   }

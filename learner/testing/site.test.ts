@@ -473,8 +473,11 @@ describe('verification', () => {
   it('shows every line to whoever has the secret, and what became of the certificate', async () => {
     const valid = await textOf(`/c/${secrets.valid}`);
     expect(valid).toContain('This certificate is valid');
-    for (const words of ['Anastasia-Elisabeth', numbers.valid, '91%', '54.9'])
+    for (const words of ['Anastasia-Elisabeth', numbers.valid, '91%'])
       expect(valid).toContain(words);
+    // What each part came to is the marksheet's, and nobody gets there from here.
+    for (const words of ['54.9', secrets.marksheet, '/m/']) expect(valid).not.toContain(words);
+    expect(await textOf(`/m/${secrets.marksheet}`)).toContain('54.9');
     const revoked = await textOf(`/c/${secrets.revoked}`);
     expect(revoked).toContain('It has not been valid since 21 November 2026');
     expect(revoked).toContain('Issued to the wrong person.');
@@ -636,6 +639,9 @@ describe('a whole course by plain forms', () => {
     expect(certificate).toContain(
       'https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME',
     );
+    // Each of the two papers can be shared by itself.
+    for (const address of [`/c/${secrets.drawn}`, `/m/${secrets.marksheet}`])
+      expect(certificate).toContain(`value="${site.url}${address}"`);
     const list = await (await send('/certificates', { cookie })).text();
     expect(list).toContain(`/c/${secrets.drawn}.pdf`);
   });

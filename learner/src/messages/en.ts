@@ -620,6 +620,10 @@ export const en = {
     shareText:
       'Whoever has this link sees the certificate and whether it is valid, without an account.',
     shareLabel: 'Link to your certificate',
+    shareMarksheetTitle: 'Share the marksheet',
+    shareMarksheetText:
+      'Whoever has this link sees your result in every test, lab and project, and the certificate too. The link to the certificate does not lead to it.',
+    shareMarksheetLabel: 'Link to your marksheet',
     copy: 'Copy the link',
     copied: 'Copied',
     linkedIn: 'Add to LinkedIn',
@@ -749,10 +753,10 @@ export const en = {
     number: 'Number',
     replaces: 'Replaces',
     outcomes: 'What was learned',
-    scoreTitle: 'How the score came about',
     documents: 'The documents',
     pdf: 'Open the issued PDF',
-    marksheet: 'Open the marksheet',
+    marksheetText:
+      'How the score came about is in the marksheet, which has a link of its own. Ask the holder for it.',
     credential: 'Download the credential',
     credentialText: 'The same as a file that programs can verify (Open Badges 3.0).',
     credentialVerify: 'Verify it without a network',
