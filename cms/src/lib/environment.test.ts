@@ -49,7 +49,42 @@ describe('the environment of the cms', () => {
     ['PROJECT_FILES_MEGABYTES', '19'],
     ['ERASURE_DELAY_DAYS', '0'],
     ['ERASURE_DELAY_DAYS', '366'],
+    ['AI_PROVIDER', 'oracle'],
+    ['AI_BASE_URL', 'ftp://models.example'],
+    ['AI_BASE_URL', 'https://user:secret@models.example/v1'],
+    ['AI_VISION', 'perhaps'],
+    ['AI_INPUT_PRICE', 'cheap'],
+    ['AI_OUTPUT_PRICE', '-1'],
+    ['AI_PARALLEL', '0'],
+    ['AI_CONTEXT_TOKENS', '100'],
+    // Only one of two, or a model without an address: senseless together with what is not set.
+    ['AI_INPUT_PRICE', '0.15'],
+    ['AI_MODEL', 'llama'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => readEnvironment({ ...complete, [name]: value })).toThrow(name);
+  });
+
+  it('has no model where none is named, and the whole of one where it is', () => {
+    expect(readEnvironment({ ...complete, AI_MODEL: ' ', AI_API_KEY: 'x' }).ai).toBeNull();
+    const local = { AI_MODEL: 'llama', AI_BASE_URL: 'http://127.0.0.1:11434/v1/' };
+    expect(readEnvironment({ ...complete, ...local, AI_API_KEY: '' }).ai).toEqual({
+      provider: 'openai-compatible',
+      baseUrl: 'http://127.0.0.1:11434/v1',
+      apiKey: null,
+      model: 'llama',
+      seesPictures: false,
+      inputPrice: null,
+      outputPrice: null,
+      parallel: 4,
+      contextTokens: 32_000,
+    });
+  });
+
+  it('asks for a key where the provider needs one, and never repeats a key it refuses', () => {
+    const hosted = { ...complete, AI_PROVIDER: 'anthropic', AI_MODEL: 'claude' };
+    expect(() => readEnvironment(hosted)).toThrow('AI_API_KEY');
+    const wrong = () => readEnvironment({ ...hosted, AI_API_KEY: 'sk-secret\nsecond line' });
+    expect(wrong).toThrow('AI_API_KEY');
+    expect(wrong).not.toThrow(/sk-secret/);
   });
 });

@@ -1,3 +1,23 @@
+export const aiProviders = ['openai-compatible', 'openai', 'azure', 'anthropic', 'google'] as const;
+
+/** The language model that writes proposals for editors. */
+export interface AiSettings {
+  readonly provider: (typeof aiProviders)[number];
+  /** Null: the provider's own address. */
+  readonly baseUrl: string | null;
+  /** Null where the endpoint asks for none, such as a model on a machine of the school's own. */
+  readonly apiKey: string | null;
+  readonly model: string;
+  readonly seesPictures: boolean;
+  /** US dollars for a million tokens; null where nobody said: then only tokens are counted. */
+  readonly inputPrice: number | null;
+  readonly outputPrice: number | null;
+  /** Requests to the model at a time. */
+  readonly parallel: number;
+  /** How many tokens question and answer may have together. */
+  readonly contextTokens: number;
+}
+
 /**
  * Everything the cms takes from its environment, read in one place. A missing or senseless value
  * stops the start with one sentence that names the variable, instead of failing later in a request.
@@ -46,6 +66,8 @@ export interface Environment {
   readonly loginFailuresPerNetwork: number;
   /** Days between the school's agreement to erase a student and the erasure. */
   readonly erasureDelayDays: number;
+  /** Null where no model is configured. */
+  readonly ai: AiSettings | null;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -108,6 +130,83 @@ function projectFiles(source: Source): Environment['projectFiles'] {
   };
 }
 
+/** US dollars for a million tokens, or null. */
+function pricePerMillion(source: Source, name: string): number | null {
+  const given = source[name]?.trim();
+  if (!given) return null;
+  const value = Number(given);
+  if (!Number.isFinite(value) || value < 0 || value > 100_000) {
+    throw new EnvironmentError(
+      `The environment variable ${name} must be US dollars for a million tokens, such as 0.15.`,
+    );
+  }
+  return value;
+}
+
+function oneOf<T extends string>(source: Source, name: string, values: readonly T[], preset: T): T {
+  const given = source[name]?.trim() || preset;
+  const value = values.find((known) => known === given);
+  if (value === undefined) {
+    throw new EnvironmentError(
+      `The environment variable ${name} must be one of ${values.join(', ')}.`,
+    );
+  }
+  return value;
+}
+
+function aiSettings(given: Source): AiSettings | null {
+  const source = Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim()));
+  const provider = oneOf(source, 'AI_PROVIDER', aiProviders, 'openai-compatible');
+  const baseUrl = source.AI_BASE_URL ? url(source, 'AI_BASE_URL', web) : null;
+  if (baseUrl !== null && (new URL(baseUrl).username || new URL(baseUrl).password)) {
+    throw new EnvironmentError(
+      'The environment variable AI_BASE_URL must hold no password: put it into AI_API_KEY.',
+    );
+  }
+  const inputPrice = pricePerMillion(source, 'AI_INPUT_PRICE');
+  const outputPrice = pricePerMillion(source, 'AI_OUTPUT_PRICE');
+  if ((inputPrice === null) !== (outputPrice === null)) {
+    throw new EnvironmentError(
+      'Of the environment variables AI_INPUT_PRICE and AI_OUTPUT_PRICE set both, or none.',
+    );
+  }
+  const settings = {
+    provider,
+    baseUrl,
+    apiKey: source.AI_API_KEY?.trim() ?? null,
+    seesPictures: oneOf(source, 'AI_VISION', ['true', 'false'], 'false') === 'true',
+    inputPrice,
+    outputPrice,
+    parallel: wholeNumber({ AI_PARALLEL: '4', ...source }, 'AI_PARALLEL', 1, 64),
+    contextTokens: wholeNumber(
+      { AI_CONTEXT_TOKENS: '32000', ...source },
+      'AI_CONTEXT_TOKENS',
+      4000,
+      10_000_000,
+    ),
+  };
+  const model = source.AI_MODEL?.trim();
+  if (!model) return null;
+  const needsUrl = provider === 'openai-compatible' || provider === 'azure';
+  if (needsUrl && baseUrl === null) {
+    throw new EnvironmentError(
+      `AI_MODEL is set and AI_PROVIDER is ${provider}: set AI_BASE_URL too, the address of its interface.`,
+    );
+  }
+  if (provider !== 'openai-compatible' && settings.apiKey === null) {
+    throw new EnvironmentError(
+      `AI_MODEL is set and AI_PROVIDER is ${provider}: set AI_API_KEY too, it answers nobody without one.`,
+    );
+  }
+  // What stands in a header may have no line break or other sign that a header cannot carry.
+  if (settings.apiKey !== null && !/^[\x21-\x7e]+$/.test(settings.apiKey)) {
+    throw new EnvironmentError(
+      'The environment variable AI_API_KEY holds signs that no key has. Copy it anew.',
+    );
+  }
+  return { ...settings, model };
+}
+
 const web = ['http:', 'https:'];
 const postgres = ['postgres:', 'postgresql:'];
 
@@ -156,6 +255,7 @@ export function readEnvironment(source: Source): Environment {
       5,
       100_000,
     ),
+    ai: aiSettings(source),
   };
 }
 

@@ -1,0 +1,13 @@
+export {
+  type Answer,
+  ask,
+  type MadeRequest,
+  type Message,
+  type PicturePart,
+  type PlannedRequest,
+  type Question,
+  type TextPart,
+} from './ask';
+export { type FailureCode, failureMessages, ModelFailure } from './failure';
+export { modelSettings, modelStatus, price, type Tokens } from './settings';
+export { roughTokens } from './tokens';
