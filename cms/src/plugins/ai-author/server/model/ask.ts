@@ -53,6 +53,12 @@ export interface MadeRequest extends Tokens {
   readonly failure: FailureCode | 'ai.stopped' | null;
 }
 
+/** `isLast`: nothing will be asked again, so that a remark ends the question. */
+export type Check<T> = (
+  object: T,
+  more: { readonly isLast: boolean },
+) => readonly string[] | Promise<readonly string[]>;
+
 export interface Question<T> {
   /** Of the schema, in snake_case: the command's name. */
   readonly name: string;
@@ -65,7 +71,7 @@ export interface Question<T> {
   /** What can be read of the answer so far, unchecked: at once when the first comes, then every 150 ms. */
   readonly onPartial?: ((partial: unknown) => void | Promise<void>) | undefined;
   /** What is wrong with an answer that the schema holds; nothing where it is good. */
-  readonly check?: ((object: T) => readonly string[] | Promise<readonly string[]>) | undefined;
+  readonly check?: Check<T> | undefined;
   /** Before each request; what it throws ends the question as it is. */
   readonly beforeRequest?: ((planned: PlannedRequest) => Promise<void>) | undefined;
   /** After each request, also one that failed or was stopped. */
@@ -121,7 +127,7 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
     });
     const endedAt = new Date();
     const heard = await settled(listening.end());
-    const result = await judged(came, question, settings);
+    const result = await judged(came, question, settings, number === mostRequests);
     const usage = came.usage ?? roughUsage(came, inputTokens);
     const made: MadeRequest = {
       number,
@@ -160,6 +166,7 @@ async function judged<T>(
   came: Came,
   { signal, messages, schema, check }: Question<T>,
   settings: AiSettings,
+  isLast: boolean,
 ): Promise<Result<T>> {
   if (signal?.aborted) return { thrown: signal.reason, failure: 'ai.stopped' };
   const failed = (code: FailureCode, more: ConstructorParameters<typeof ModelFailure>[1] = {}) => ({
@@ -179,7 +186,7 @@ async function judged<T>(
   const read = await readObject(came.text, schema, came.end === 'cut');
   if (!read.ok) return { remarks: read.remarks, isForm: true };
   // What a check throws is no answer's fault, but the request was made and has to be settled.
-  const remarks = await settled(Promise.resolve(check?.(read.object) ?? []));
+  const remarks = await settled((async () => (await check?.(read.object, { isLast })) ?? [])());
   if (!remarks.ok) return { thrown: remarks.error, failure: 'ai.answer-invalid' };
   return remarks.value.length === 0
     ? { object: read.object }

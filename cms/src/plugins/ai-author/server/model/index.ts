@@ -1,6 +1,7 @@
 export {
   type Answer,
   ask,
+  type Check,
   type MadeRequest,
   type Message,
   type PicturePart,
