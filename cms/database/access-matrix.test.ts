@@ -205,6 +205,36 @@ const matrix: readonly Area[] = [
       'audit.approvals',
     ],
   },
+  {
+    name: 'What a model is asked for and proposes: admin add and change; student no access',
+    guru: 'SIU',
+    shishya: '',
+    tables: ['ai.jobs', 'ai.steps', 'ai.proposals'],
+  },
+  {
+    name: 'Ceilings of the AI author: admin change; student no access',
+    guru: 'SU',
+    shishya: '',
+    tables: ['ai.settings'],
+  },
+  {
+    name: 'Sources that editors attach: admin add and delete; student no access',
+    guru: 'SID',
+    shishya: '',
+    tables: ['ai.sources'],
+  },
+  {
+    name: 'Passages of sources: admin add; student no access',
+    guru: 'SI',
+    shishya: '',
+    tables: ['ai.passages'],
+  },
+  {
+    name: 'What the model cost and what it wrote: admin read; student no access',
+    guru: 'S',
+    shishya: '',
+    tables: ['ai.requests', 'ai.provenance'],
+  },
 ];
 
 let system: TestSystem;
@@ -230,17 +260,17 @@ async function rightsOf(role: string): Promise<Map<string, string>> {
         case when has_table_privilege($1, c.oid, 'delete') then 'D' end,
         case when has_table_privilege($1, c.oid, 'truncate') then 'T' end) as rights
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
+    where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'ai') and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
     [role],
   );
   return new Map(rows.map(({ name, rights }) => [name, rights]));
 }
 
 describe('the access control matrix', () => {
-  it('names every table of live, keys, activity and audit: none was forgotten', async () => {
+  it('names every table of live, keys, activity, audit and ai: none was forgotten', async () => {
     const { rows } = await superuser.query<{ name: string }>(
       `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`,
+      where n.nspname in ('live', 'keys', 'activity', 'audit', 'ai') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`,
     );
     const named = matrix.flatMap(({ tables }) => tables).filter((name) => !name.startsWith('cms.'));
     expect([...named].sort()).toEqual(rows.map(({ name }) => name));

@@ -32,6 +32,7 @@ const applicationRoles = [
   'shishya_login',
   'referee',
   'eraser',
+  'ai_reader',
   'ourshiksha_owner',
 ];
 const names = async (statement: string, parameters: unknown[] = []): Promise<string[]> =>
@@ -90,12 +91,13 @@ describe('as shishya', () => {
     }
   });
 
-  it('snapshots, history and the audit log are closed', async () => {
+  it('snapshots, history, the audit log and what a model is asked for are closed', async () => {
     for (const table of [
       'live.course_versions',
       'live.course_publish_history',
       'live.nodes',
       ...(await tablesOf('audit')),
+      ...(await tablesOf('ai')),
     ])
       expect([table, await tried(`select from ${table}`)]).toEqual([table, '42501']);
   });
@@ -105,7 +107,7 @@ describe('as shishya', () => {
       `select format('%s.%s', c.oid::regclass, a.attname) as name
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'public')
+       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'ai', 'public')
          and has_schema_privilege('shishya', n.oid, 'usage')
          and has_column_privilege('shishya', c.oid, a.attnum, 'select')`,
     );
@@ -120,7 +122,7 @@ describe('as shishya', () => {
       `select format('%I.%I', n.nspname, c.relname) as name
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind in ('r', 'p', 'v', 'm') and has_schema_privilege('shishya', n.oid, 'usage')
-         and n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'public')
+         and n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'ai', 'public')
          and has_table_privilege('shishya', c.oid, 'select')`,
     );
     expect(readable.length).toBeGreaterThan(15);
@@ -134,7 +136,7 @@ describe('as shishya', () => {
   });
 
   it('no row of any table can be written, with or without a time or a student of one’s own', async () => {
-    for (const schema of ['live', 'activity', 'audit']) {
+    for (const schema of ['live', 'activity', 'audit', 'ai']) {
       for (const table of await tablesOf(schema)) {
         for (const statement of [
           `insert into ${table} default values`,
@@ -157,7 +159,7 @@ describe('as shishya', () => {
   it('the functions that can be called take ids and answers, never a student, a score or a time', async () => {
     const callable = await names(
       `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'public')
+       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'ai', 'public')
          and has_schema_privilege('shishya', n.oid, 'usage')
          and has_function_privilege('shishya', p.oid, 'execute')
          and p.prorettype <> 'trigger'::regtype order by 1`,
@@ -222,11 +224,11 @@ describe('as shishya', () => {
   });
 });
 
-describe('every table of live, keys, activity and audit', () => {
+describe('every table of live, keys, activity, audit and ai', () => {
   it('has row-level security, enabled and forced', async () => {
     const open = await names(
       `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p')
+       where n.nspname in ('live', 'keys', 'activity', 'audit', 'ai') and c.relkind in ('r', 'p')
          and not (c.relrowsecurity and c.relforcerowsecurity)`,
     );
     expect(open).toEqual([]);
@@ -235,7 +237,7 @@ describe('every table of live, keys, activity and audit', () => {
   it('is owned by the owner, who is nobody’s login, and its views look with the asker’s eyes', async () => {
     const others = await names(
       `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p', 'v', 'm')
+       where n.nspname in ('live', 'keys', 'activity', 'audit', 'ai') and c.relkind in ('r', 'p', 'v', 'm')
          and (c.relowner::regrole::text <> 'ourshiksha_owner'
            or (c.relkind = 'v' and not coalesce(c.reloptions::text like '%security_invoker=true%', false)))`,
     );
@@ -246,9 +248,9 @@ describe('every table of live, keys, activity and audit', () => {
     const open = await names(
       `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace,
          aclexplode(c.relacl) a
-       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit') and a.grantee = 0
+       where n.nspname in ('cms', 'live', 'keys', 'activity', 'audit', 'ai') and a.grantee = 0
        union select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-       where n.nspname in ('live', 'keys', 'activity', 'audit')
+       where n.nspname in ('live', 'keys', 'activity', 'audit', 'ai')
          and (p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0))`,
     );
     expect(open).toEqual([]);
@@ -265,7 +267,7 @@ describe('the application’s roles', () => {
     const owned = await names(
       `select c.oid::regclass::text || ' ' || c.relowner::regrole as name
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where c.relowner::regrole::text in ('shishya', 'shishya_login', 'referee')
+       where c.relowner::regrole::text in ('shishya', 'shishya_login', 'referee', 'ai_reader')
          or (c.relowner::regrole::text = 'guru' and n.nspname not in ('cms', 'jobs', 'pg_toast'))`,
     );
     expect(owned).toEqual([]);
@@ -281,9 +283,10 @@ describe('the application’s roles', () => {
     expect(
       await names(
         `select m.roleid::regrole::text as name from pg_auth_members m
-         where m.member::regrole::text in ('guru', 'shishya', 'shishya_login', 'referee', 'ourshiksha_owner')`,
+         where m.member::regrole::text in ('guru', 'shishya', 'shishya_login', 'referee', 'ai_reader', 'ourshiksha_owner')
+         order by 1`,
       ),
-    ).toEqual(['shishya']);
+    ).toEqual(['ai_reader', 'shishya']);
   });
 
   it('see no answers as guru either: guru writes the keys and cannot read them back', async () => {

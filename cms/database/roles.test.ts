@@ -13,7 +13,7 @@ describe('the roles', () => {
     const powerful = await withClient(database.admin, (client) =>
       client.query(
         `select rolname from pg_roles
-         where rolname in ('guru', 'shishya', 'shishya_login', 'referee', 'archivist', 'eraser', 'ourshiksha_owner')
+         where rolname in ('guru', 'shishya', 'shishya_login', 'referee', 'archivist', 'eraser', 'ai_reader', 'ourshiksha_owner')
            and (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls or rolreplication)`,
       ),
     );
@@ -37,8 +37,11 @@ describe('the roles', () => {
     });
   });
 
-  it('let guru become nobody', async () => {
+  it('let guru become the reader of drafts, and nobody else', async () => {
     await withClient(database.guru, async (client) => {
+      await client.query('set role ai_reader');
+      await expect(client.query('set role referee')).rejects.toThrow('permission denied');
+      await client.query('reset role');
       for (const role of [
         'shishya',
         'referee',

@@ -19,6 +19,7 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
       ['referee', 'nologin'],
       ['archivist', 'nologin'],
       ['eraser', 'nologin'],
+      ['ai_reader', 'nologin noinherit'],
       ['shishya', 'nologin noinherit'],
       ['guru', `login password ${escapeLiteral(passwords.guru)}`],
       ['shishya_login', `login noinherit password ${escapeLiteral(passwords.shishya)}`],
@@ -45,6 +46,8 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
     }
     // SET only: shishya_login has none of shishya's rights until it says `set role shishya`.
     await client.query('grant shishya to shishya_login with inherit false, set true');
+    // In the same way: Strapi's role becomes it for the time of reading what a model may be told.
+    await client.query('grant ai_reader to guru with inherit false, set true');
     // Migrations run as the administrator and hand what they make to these; putting versions back
     // from their snapshots runs as the archivist.
     await client.query(

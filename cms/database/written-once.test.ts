@@ -94,6 +94,21 @@ beforeAll(async () => {
     insert into activity.erasure_delays (delay_days) values (3);
     insert into activity.erasures (shishya_user_id, with_certificates, approval_request_id, state)
     select id, false, 1, 'asked' from activity.shishya_users`);
+  await superuser.query(`
+    with j as (
+      insert into ai.jobs (course, command, target_kind, target_document_id, title, started_by, started_by_name)
+      values ('d', 'notes', 'lesson', 'l', 'a test', 1, 'a test') returning id
+    ) insert into ai.steps (job_id, key, position, command, target_kind, target_document_id, title, state)
+    select id, 'k', 1, 'notes', 'lesson', 'l', 'a test', 'running' from j;
+    select ai.reserve(id, 'm', '{}', 1, 1, 1) from ai.steps;
+    select ai.settle(id, 1, 1, 1, 1) from ai.requests;
+    insert into ai.proposals (job_id, step_id, key, kind, fields, model, prompt)
+    select job_id, id, 'k', 'ai_note', '{}', 'm', '{}' from ai.steps;
+    select ai.add_provenance(id, '[{"kind":"ai_note","document_id":"n","field":"content","value":"Rain."}]',
+      1, 'a test', false, true) from ai.proposals;
+    select ai.withdraw_provenance(id, 1, 'a test') from ai.proposals;
+    insert into ai.sources (course, name, kind, characters, sha256, added_by, added_by_name)
+    values ('d', 'a test', 'text', 1, repeat('0', 64), 1, 'a test')`);
   await superuser.query(
     `insert into audit.seals (id, log_ids, highest_log_id, leaves, note, created_at)
      values (1, '{[1,2)}', 1, decode(repeat('00', 32), 'hex'), '', clock_timestamp())`,
@@ -149,6 +164,8 @@ const writtenOnce = [
   'audit.approval_outcomes',
   'audit.approval_delays',
   'audit.approval_starts',
+  'ai.requests',
+  'ai.provenance',
 ];
 /** Rows that may come to be filled in, but never go away. */
 const kept = [
@@ -179,6 +196,12 @@ const passing = [
   'activity.certificate_batch_items',
   'activity.account_tokens',
   'audit.checkpoint_folders',
+  'ai.settings',
+  'ai.sources',
+  'ai.passages',
+  'ai.jobs',
+  'ai.steps',
+  'ai.proposals',
 ];
 
 /** Runs a statement as a role and says how it ended: its SQLSTATE, or how many rows it touched. */
@@ -234,7 +257,7 @@ describe('a record', () => {
   it('is of a kind that this test knows, or the test must learn it', async () => {
     const { rows } = await superuser.query<{ name: string }>(
       `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname in ('live', 'keys', 'activity', 'audit') and c.relkind in ('r', 'p')`,
+       where n.nspname in ('live', 'keys', 'activity', 'audit', 'ai') and c.relkind in ('r', 'p')`,
     );
     // These have no row here: the fixture writes no notes and no steps, and labs of students come later.
     const empty = [
