@@ -147,7 +147,7 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
     if ('object' in result) {
       return { object: result.object, usage: sum(requests), model: settings.model, requests };
     }
-    again = secondAsking(came.text, result.remarks, schema, result.isForm);
+    again = secondAsking(came.text, result.remarks, question.name, schema, result.isForm);
   }
   throw new ModelFailure('ai.answer-invalid');
 }
@@ -207,7 +207,7 @@ async function inSomeDialect<T>(
       settings,
       dialect,
       name: question.name,
-      system: isHeld ? question.system : `${question.system}\n\n${inWords(schema)}`,
+      system: isHeld ? question.system : `${question.system}\n\n${inWords(question.name, schema)}`,
       messages,
       schema,
       signal: question.signal,
@@ -224,17 +224,18 @@ async function inSomeDialect<T>(
   }
 }
 
-const inWords = ({ schema }: ModelSchema): string =>
-  `Answer with one JSON object and nothing else. It follows this JSON Schema:\n${JSON.stringify(schema)}`;
+const inWords = (name: string, { schema }: ModelSchema): string =>
+  `Answer with one JSON object and nothing else. It follows the JSON Schema “${name}”:\n${JSON.stringify(schema)}`;
 
 function secondAsking(
   text: string,
   remarks: readonly string[],
+  name: string,
   schema: ModelSchema,
   isForm: boolean,
 ): readonly ModelMessage[] {
   const list = remarks.map((remark) => `- ${remark}`).join('\n');
-  const form = isForm ? `\n\n${inWords(schema)}` : '';
+  const form = isForm ? `\n\n${inWords(name, schema)}` : '';
   const said = text.trim();
   return [
     ...(said !== '' && said.length <= longestReturned
