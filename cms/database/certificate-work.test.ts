@@ -112,6 +112,36 @@ describe('a batch', () => {
     ).toEqual({ ended: true });
   });
 
+  it('costs the same for each, however many are left and however many have one', async () => {
+    await startBatch(await eligible(120));
+    const [guru] = gurus as [Client];
+    /** Rows fetched by indexes while one is issued, of the tables that grow with the batch. */
+    const cost = async () => {
+      const { rows } = await guru.query<{ name: string; fetched: number }>(
+        `select relname as name, (idx_tup_fetch + seq_tup_read)::integer as fetched from pg_stat_xact_user_tables
+        where relname in ('certificate_batch_items', 'issued_certificates')`,
+      );
+      return Object.fromEntries(rows.map(({ name, fetched }) => [name, Number(fetched)]));
+    };
+    const spent: Record<string, number>[] = [];
+    for (let n = 0; n < 120; n += 1) {
+      await guru.query('begin');
+      const before = await cost();
+      expect(await issueNext(guru)).toBe(true);
+      const after = await cost();
+      await guru.query('commit');
+      spent.push(
+        Object.fromEntries(
+          Object.entries(after).map(([name, much]) => [name, much - (before[name] ?? 0)]),
+        ),
+      );
+    }
+    for (const one of [spent[5], spent[60], spent[115]]) {
+      expect(one?.certificate_batch_items).toBeLessThanOrEqual(3);
+      expect(one?.issued_certificates).toBeLessThanOrEqual(12);
+    }
+  });
+
   it('says of each student what came of it, and leaves the others alone', async () => {
     const [first = 0, second = 0, third = 0] = await eligible(3);
     lastUser += 1;

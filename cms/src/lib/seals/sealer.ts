@@ -42,8 +42,11 @@ interface LastSeal {
 
 const nowSql = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** `busy`: another instance is at it. `idle`: nothing was left to do. `more`: call again at once. */
-export type Turn = 'busy' | 'idle' | 'more';
+/**
+ * `busy`: another instance is at it. `idle`: nothing was left to do. `sealed`: all there was is sealed, and is
+ * to be written out. `more`: call again at once.
+ */
+export type Turn = 'busy' | 'idle' | 'sealed' | 'more';
 
 /**
  * One turn of the sealer, in one transaction under a lock that one instance has at a time: writes to
@@ -55,15 +58,30 @@ export async function sealTurn(client: ClientBase, sealing: Sealing): Promise<Tu
     const last = await readLastSeal(client);
     const exported = await exportTurn(client, sealing.folder, last);
     const sealed = await sealNext(client, sealing.keys, last);
-    return exported || sealed ? 'more' : 'idle';
+    if (exported || sealed === batch) return 'more';
+    return sealed === 0 ? 'idle' : 'sealed';
   });
 }
 
-/** Seals and writes out everything there is. False where another instance is at it. */
+/**
+ * Seals and writes out everything that was committed when it was called. What comes meanwhile waits for the
+ * next call: where lines never cease to come, a seal is not made for every few of them. False where another
+ * instance is at it.
+ */
 export async function sealAll(client: ClientBase, sealing: Sealing): Promise<boolean> {
   for (;;) {
     const turn = await sealTurn(client, sealing);
+    if (turn === 'sealed') return writeOut(client, sealing.folder);
     if (turn !== 'more') return turn === 'idle';
+  }
+}
+
+async function writeOut(client: ClientBase, folder: string): Promise<boolean> {
+  for (;;) {
+    const more = await underLock(client, async () =>
+      exportTurn(client, folder, await readLastSeal(client)),
+    );
+    if (more !== true) return more !== 'busy';
   }
 }
 
@@ -226,14 +244,14 @@ async function readUnsealed(client: ClientBase, last: LastSeal | null): Promise<
   return [...late, ...later];
 }
 
-/** @returns whether there may be more */
+/** @returns how many lines it sealed, `batch` at most */
 async function sealNext(
   client: ClientBase,
   keys: Sealing['keys'],
   last: LastSeal | null,
-): Promise<boolean> {
+): Promise<number> {
   const rows = await readUnsealed(client, last);
-  if (rows.length === 0) return false;
+  if (rows.length === 0) return 0;
   const leaves = Buffer.concat(rows.map(({ hash }) => hash));
   const ids = idsOf(rows.map(({ id }) => Number(id)));
   // Read after the lines, so that it is later than each of them.
@@ -258,7 +276,7 @@ async function sealNext(
     signNote(text, signing.keys),
     at,
   ]);
-  return true;
+  return rows.length;
 }
 
 /** Who signs the seal after `last`: the first key, and the one before it where it takes over. */

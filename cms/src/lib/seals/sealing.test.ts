@@ -181,9 +181,33 @@ describe('the sealer', () => {
     expect(await lookNow()).toMatchObject({ rows: 70, waiting: 0, said: [] });
   });
 
+  it('makes one seal of what there was, however fast further lines come', async () => {
+    await write(3);
+    let left = 5;
+    const query = guru.query.bind(guru) as (...given: unknown[]) => unknown;
+    const busy = new Proxy(guru, {
+      get: (of, name) =>
+        name === 'query'
+          ? async (...given: unknown[]) => {
+              const done = await query(...given);
+              if (given[0] === 'commit' && left > 0) {
+                left -= 1;
+                await write(1);
+              }
+              return done;
+            }
+          : Reflect.get(of, name),
+    });
+    expect(await sealAll(busy, sealing)).toBe(true);
+    expect(await lookNow()).toMatchObject({ rows: 5, seals: 1, waiting: 2, said: [] });
+    expect(exportedLines().filter((line) => line !== '')).toHaveLength(1);
+    await sealAll(guru, sealing);
+    expect(await lookNow()).toMatchObject({ rows: 5, seals: 2, waiting: 0, said: [] });
+  });
+
   it('writes a checkpoint out later when it died between the commit and the file', async () => {
     await write(5);
-    expect(await sealTurn(guru, sealing)).toBe('more');
+    expect(await sealTurn(guru, sealing)).toBe('sealed');
     // It dies here: the seal is there, its checkpoint is not.
     expect(await count('audit.seals')).toBe(1);
     expect(await lookNow()).toMatchObject({ said: [] });
