@@ -185,6 +185,12 @@ export const rooms: readonly Room[] = [
     GET /publisher/history`,
   ),
   room(
+    'What the AI author did in a course',
+    ownDrafts,
+    `GET /ai-author/courses
+    GET /ai-author/courses/:documentId`,
+  ),
+  room(
     'Publishing, unpublishing, scheduling, restoring, bundles',
     editors,
     `POST /publisher/courses/:documentId/publish

@@ -1,0 +1,102 @@
+import { Button } from '@strapi/design-system';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { useAttempt } from '../../../../publisher/admin/src/parts/useAttempt';
+import type { StartJob } from '../../../server/wire';
+import { useAiStartJobMutation, useAiStatusQuery } from '../api';
+import { jobPath } from '../paths';
+import { SourcePicker } from '../sources/SourcePicker';
+import { useWords } from '../words';
+import { keepChoices, keptChoices, problemOf } from './choices';
+import { DialogFrame, Part } from './DialogFrame';
+import { EstimateLine } from './EstimateLine';
+import { LineField, TextField } from './fields';
+import { LaterFields } from './LaterFields';
+import { useEstimate } from './useEstimate';
+
+/** Has everything written that a course's outline still lacks. */
+export function WriteLessonsButton({ courseId }: { readonly courseId: string }) {
+  const { say } = useWords();
+  const [open, setOpen] = useState(false);
+  const { data: status } = useAiStatusQuery();
+  if (status?.isConfigured !== true) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{say('lessons.button')}</Button>
+      {open ? <WriteLessons courseId={courseId} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+interface Props {
+  readonly courseId: string;
+  readonly onClose: () => void;
+}
+
+function WriteLessons({ courseId, onClose }: Props) {
+  const { say } = useWords();
+  const navigate = useNavigate();
+  const [choices, setChoices] = useState(() => keptChoices(courseId));
+  const [sources, setSources] = useState<readonly number[]>([]);
+  const [start, { isLoading }] = useAiStartJobMutation();
+  const { failure, attempt } = useAttempt();
+  const isSound = problemOf(choices) === null;
+  const asked: StartJob = {
+    command: 'course',
+    target: { kind: 'course', documentId: courseId },
+    params: {
+      ...choices,
+      // Where there are none their kinds do not matter, but a list must not be empty.
+      types: choices.types.length === 0 ? undefined : choices.types,
+      language: choices.language.trim(),
+      wish: choices.wish.trim(),
+    },
+    sources,
+  };
+  const estimated = useEstimate(courseId, isSound ? asked : null);
+  const hasSteps = estimated.state !== 'there' || estimated.estimate.steps > 0;
+
+  async function go() {
+    const started = await attempt(start({ courseId, ...asked }));
+    if (started === null) return;
+    keepChoices(courseId, choices);
+    onClose();
+    navigate(jobPath(courseId, started.result.id));
+  }
+
+  return (
+    <DialogFrame
+      title={say('lessons.title')}
+      about={say('lessons.about')}
+      confirm={say('lessons.start')}
+      disabled={!isSound || !hasSteps}
+      running={isLoading ? say('generate.starting') : null}
+      failure={failure}
+      onConfirm={() => void go()}
+      onClose={onClose}
+    >
+      <LaterFields choices={choices} onChange={setChoices} />
+      <LineField
+        name="language"
+        label={say('lessons.language')}
+        hint={say('lessons.language.hint')}
+        value={choices.language}
+        longest={60}
+        onChange={(language) => setChoices({ ...choices, language })}
+      />
+      <TextField
+        name="wish"
+        label={say('lessons.wish')}
+        value={choices.wish}
+        longest={2000}
+        onChange={(wish) => setChoices({ ...choices, wish })}
+      />
+      <Part title={say('generate.part.sources')} about={say('generate.sources.about')}>
+        <SourcePicker courseId={courseId} chosen={sources} onChange={setSources} />
+      </Part>
+      <Part title={say('estimate.title')}>
+        <EstimateLine estimated={estimated} />
+      </Part>
+    </DialogFrame>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, Flex } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { failureOf } from '../../../../publisher/admin/src/failure';
+import { useAttempt } from '../../../../publisher/admin/src/parts/useAttempt';
+import { ConfirmDialog } from '../../../../records/admin/src/parts/ConfirmDialog';
+import type { Job } from '../../../server/wire';
+import { useWords } from '../words';
+import { useChangeAiJobMutation } from './api';
+import { actionsOf, progressOf } from './progress';
+
+interface Props {
+  readonly courseId: string;
+  readonly job: Job;
+}
+
+/** Pause, resume, cancel: what this job's state allows. */
+export function JobActions({ courseId, job }: Props) {
+  const { say } = useWords();
+  const { toggleNotification } = useNotification();
+  const [change, { isLoading }] = useChangeAiJobMutation();
+  const actions = actionsOf(job.state);
+
+  async function run(action: 'pause' | 'resume') {
+    const answer = await change({ courseId, id: job.id, action });
+    if ('data' in answer) {
+      toggleNotification({ type: 'success', message: say(`job.done.${action}`) });
+      return;
+    }
+    const failure = failureOf(answer.error);
+    const message = failure.kind === 'said' ? failure.text : say(`job.not-done.${failure.kind}`);
+    toggleNotification({ type: 'warning', title: say('job.not-done'), message });
+  }
+
+  if (actions.length === 0) return null;
+  return (
+    <Flex gap={2} wrap="wrap">
+      {actions.map((action) =>
+        action === 'cancel' ? (
+          <CancelButton key={action} courseId={courseId} job={job} />
+        ) : (
+          <Button
+            key={action}
+            variant={action === 'resume' ? 'default' : 'secondary'}
+            loading={isLoading}
+            onClick={() => void run(action)}
+          >
+            {say(`job.${action}`)}
+          </Button>
+        ),
+      )}
+    </Flex>
+  );
+}
+
+function CancelButton({ courseId, job }: Props) {
+  const { say } = useWords();
+  const { toggleNotification } = useNotification();
+  const [open, setOpen] = useState(false);
+  const [change, { isLoading }] = useChangeAiJobMutation();
+  const { failure, forget, attempt } = useAttempt();
+  const { done, left } = progressOf(job.steps);
+  const close = () => {
+    setOpen(false);
+    forget();
+  };
+  async function carryOut() {
+    const answer = await attempt(change({ courseId, id: job.id, action: 'cancel' }));
+    if (answer === null) return;
+    close();
+    toggleNotification({ type: 'success', message: say('job.done.cancel') });
+  }
+  return (
+    <>
+      <Button variant="danger-light" onClick={() => setOpen(true)}>
+        {say('job.cancel')}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        title={say('job.cancel.title')}
+        about={say('job.cancel.about', { done, left })}
+        confirm={say('job.cancel')}
+        danger
+        running={isLoading ? say('job.cancel.running') : null}
+        failure={failure}
+        onConfirm={() => void carryOut()}
+        onClose={close}
+      />
+    </>
+  );
+}
