@@ -188,7 +188,20 @@ export const rooms: readonly Room[] = [
     'What the AI author did in a course',
     ownDrafts,
     `GET /ai-author/courses
-    GET /ai-author/courses/:documentId`,
+    GET /ai-author/courses/:documentId
+    GET /ai-author/courses/:documentId/provenance
+    POST /ai-author/courses/:documentId/provenance/review`,
+  ),
+  room(
+    'What the AI author cost',
+    editors,
+    'GET /ai-author/usage',
+    'By person, model, command and day of a month.',
+  ),
+  room(
+    'Ceilings of the AI author, and whether its text needs a review',
+    administrators,
+    'GET,PUT /ai-author/settings',
   ),
   room(
     'Publishing, unpublishing, scheduling, restoring, bundles',

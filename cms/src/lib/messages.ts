@@ -233,5 +233,13 @@ export const messages: Readonly<Record<string, string>> = {
   'schedule.gap':
     'There is no such time on that day in this time zone: the clock is put forward. Choose another.',
   'schedule.zone': 'This time zone is not known. Choose one from the list.',
+  'ai.course-not-found': 'There is no such draft course. It may have been deleted.',
+  'ai.ceiling-job':
+    'This would cost more than one job may. Ask for less at once, or let an administrator raise the ceiling.',
+  'ai.ceiling-editor':
+    'You have used what one editor may in a month. Wait for the next month, or ask an administrator to raise the ceiling.',
+  'ai.ceiling-month':
+    'The school has used what it may in a month. Wait for the next month, or ask an administrator to raise the ceiling.',
+  'ai.not-running': 'This step does not run any more, so nothing was asked. Look at its job again.',
   'server.failed': 'Something broke on our side. Nothing was changed; try again later.',
 };

@@ -1,6 +1,12 @@
 import { courseRoutes } from './courses';
+import { provenanceRoutes } from './provenance';
+import { settingsRoutes } from './settings';
+import { usageRoutes } from './usage';
 
 /** A file of this folder for each subject; each gives an array, and a line here. */
 export const routes = {
-  admin: { type: 'admin', routes: [...courseRoutes] },
+  admin: {
+    type: 'admin',
+    routes: [...courseRoutes, ...provenanceRoutes, ...usageRoutes, ...settingsRoutes],
+  },
 };

@@ -24,6 +24,7 @@ afterAll(async () => {
 let made: DraftCourse;
 beforeEach(async () => {
   made = await createDraftCourse(running.strapi);
+  await superuser.query('update ai.settings set requires_review = false');
 });
 const check = () => asGuru(running.strapi, (database) => checkCourse(database, made.course.id));
 /** The rules that speak, each with the kind and the field it points at. */
@@ -342,7 +343,54 @@ const cases: [name: string, change: Change, expected: string[]][] = [
     note('<iframe src="https://example.org"></iframe>'),
     ['warning html-is-shown ai_note.content'],
   ],
+  [
+    'text by a machine that nobody reviewed',
+    () => acceptNote(false),
+    ['warning ai-unreviewed ai_note.content'],
+  ],
+  [
+    'text by a machine that must be reviewed',
+    also(
+      () => acceptNote(false),
+      () => superuser.query('update ai.settings set requires_review = true'),
+    ),
+    ['error ai-review-required ai_note.content'],
+  ],
 ];
+
+/** The first note's content, accepted as a machine wrote it. */
+async function acceptNote(isReviewed: boolean): Promise<void> {
+  const note = await superuser.query<{ document_id: string; content: string }>(
+    `select document_id, content from cms.draft_ai_notes
+    where id = (select min(m.id) from (${membersOf(kindNamed('ai_note'))}) m (id))`,
+    [made.course.id],
+  );
+  await superuser.query(
+    `with j as (
+      insert into ai.jobs (course, command, target_kind, target_document_id, title, started_by, started_by_name)
+      values ('c', 'notes', 'lesson', 'l', 'Notes', 1, 'a test') returning id
+    ), s as (
+      insert into ai.steps (job_id, key, position, command, target_kind, target_document_id, title)
+      select id, 'k', 1, 'notes', 'lesson', 'l', 'Notes' from j returning id, job_id
+    )
+    insert into ai.proposals (job_id, step_id, key, kind, fields, model, prompt)
+    select job_id, id, 'content', 'ai_note', '{}', 'm', '{}' from s`,
+  );
+  await superuser.query(
+    `select ai.add_provenance((select max(id) from ai.proposals), $1, 1, 'a test', false, $2)`,
+    [
+      JSON.stringify([
+        {
+          kind: 'ai_note',
+          document_id: note.rows[0]?.document_id,
+          field: 'content',
+          value: note.rows[0]?.content,
+        },
+      ]),
+      isReviewed,
+    ],
+  );
+}
 
 describe('a sound course', () => {
   it('has no problem', async () => {

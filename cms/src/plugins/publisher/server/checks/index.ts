@@ -2,6 +2,7 @@ import type { GuruDatabase } from '../../../../lib/guru';
 import type { Problem } from '../problem';
 import type { KindName } from '../tree';
 import { courseTree } from './course-tree';
+import { reviewRules } from './review-rules';
 import type { Rule } from './rule';
 import { structureRules } from './structure-rules';
 import { testRules } from './test-rules';
@@ -9,7 +10,12 @@ import { textRules, textTree } from './text-rules';
 import { readNewTexts } from './texts';
 
 /** Every check before publishing. A new one is one more entry of one of the lists. */
-export const rules: readonly Rule[] = [...structureRules, ...testRules, ...textRules];
+export const rules: readonly Rule[] = [
+  ...structureRules,
+  ...testRules,
+  ...textRules,
+  ...reviewRules,
+];
 
 /** Of a rule so many problems are listed; all of them are counted. */
 const listed = 100;

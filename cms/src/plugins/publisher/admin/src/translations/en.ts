@@ -104,6 +104,8 @@ export const en = {
   'rule.pictures-have-a-description': 'Pictures without alternative text',
   'rule.links-lead-somewhere': 'Links that lead nowhere',
   'rule.html-is-shown': 'HTML that the site leaves out',
+  'rule.ai-unreviewed': 'Text by the AI author that nobody reviewed',
+  'rule.ai-review-required': 'Text by the AI author that must be reviewed',
 } as const satisfies Record<string, string>;
 
 export type Word = keyof typeof en;

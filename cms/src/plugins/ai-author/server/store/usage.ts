@@ -1,0 +1,78 @@
+import type { GuruDatabase } from '../../../../lib/guru';
+import type { Cost, Usage, UsageLine } from '../wire';
+import { readSettings } from './settings';
+
+type Line = UsageLine & { readonly by: 'total' | 'editor' | 'model' | 'command' | 'day' };
+
+/**
+ * What was spent in a calendar month in UTC (`2026-11`), by whom and on what, largest first and days in order;
+ * what is only reserved is in the last two figures alone, as it counts at the ceilings. `editorId` is who asks.
+ */
+export async function usageOf(
+  database: GuruDatabase,
+  month: string,
+  editorId: number,
+): Promise<Usage> {
+  const first = `${month}-01`;
+  // An editor who was renamed is one line, under the newest name.
+  const lines = await database.rows<Line>(
+    `with spent as (
+      select r.*, to_char(r.asked_at at time zone 'UTC', 'YYYY-MM-DD') as day
+      from ai.requests r where r.month = $1::date
+    )
+    select case when grouping(editor_id) = 0 then 'editor' when grouping(model) = 0 then 'model'
+        when grouping(command) = 0 then 'command' when grouping(day) = 0 then 'day' else 'total' end as by,
+      case when grouping(editor_id) = 0 then (array_agg(editor_name order by id desc))[1]
+        else coalesce(model, command, day, '') end as name,
+      count(*)::integer as requests, coalesce(sum(input_tokens), 0)::bigint as "inputTokens",
+      coalesce(sum(output_tokens), 0)::bigint as "outputTokens", sum(microdollars)::bigint as microdollars
+    from spent
+    group by grouping sets ((editor_id), (model), (command), (day), ())
+    order by by, coalesce(day, ''), sum(input_tokens + output_tokens) desc nulls last, name`,
+    [first],
+  );
+  const [counted] = await database.rows<{
+    all: number;
+    allMoney: number | null;
+    own: number;
+    ownMoney: number | null;
+  }>(
+    `select coalesce(sum(counted_tokens), 0)::bigint as all, ${money('true')} as "allMoney",
+      coalesce(sum(counted_tokens) filter (where editor_id = $2), 0)::bigint as own,
+      ${money('editor_id = $2')} as "ownMoney"
+    from ai.requests where month = $1::date`,
+    [first, editorId],
+  );
+  const by = (wanted: Line['by']): UsageLine[] =>
+    lines.filter((line) => line.by === wanted).map(({ by: _, ...line }) => line);
+  const { name: _, ...total } = by('total')[0] ?? {
+    name: '',
+    requests: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    microdollars: null,
+  };
+  return {
+    month,
+    total,
+    editors: by('editor'),
+    models: by('model'),
+    commands: by('command'),
+    days: by('day'),
+    settings: await readSettings(database),
+    own: asCost(counted?.own ?? 0, counted?.ownMoney ?? null),
+    counted: asCost(counted?.all ?? 0, counted?.allMoney ?? null),
+  };
+}
+
+/** Null where nothing had a price. */
+const money = (condition: string): string =>
+  `(case when bool_or(coalesce(microdollars, reserved_microdollars) is not null) filter (where ${condition})
+    then sum(counted_microdollars) filter (where ${condition}) end)::bigint`;
+
+/** Of what is reserved nobody knows yet which tokens are read and which are written; the sum is what counts. */
+const asCost = (tokens: number, microdollars: number | null): Cost => ({
+  inputTokens: tokens,
+  outputTokens: 0,
+  microdollars,
+});
