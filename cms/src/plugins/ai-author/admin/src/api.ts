@@ -1,13 +1,14 @@
 import { adminApi } from '@strapi/strapi/admin';
 import type {
+  Block,
   Entry,
   EntryPlace,
   Estimate,
   Fields,
   Job,
+  JobPage,
   JobRecord,
   KindName,
-  Proposal,
   ProposalPage,
   ProposalState,
   ProvenancePage,
@@ -65,6 +66,16 @@ export interface ProposalsQuestion {
   readonly before?: number | undefined;
 }
 
+/** What became of proposals that were accepted at once. */
+export interface AcceptedMany {
+  readonly accepted: readonly number[];
+  readonly refused: readonly {
+    readonly id: number;
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
 interface OfProposal {
   readonly courseId: string;
   readonly id: number;
@@ -91,6 +102,10 @@ const shared = aiApi.injectEndpoints({
       query: ({ courseId, ...asked }) => post(ofCourse(courseId, '/jobs'), asked),
       invalidatesTags: ['AiJobs', 'AiUsage'],
     }),
+    aiJobs: build.query<JobPage, { courseId: string; before?: number | undefined }>({
+      query: ({ courseId, before }) => ofCourse(courseId, `/jobs${queryOf({ before })}`),
+      providesTags: ['AiJobs'],
+    }),
     aiJob: build.query<JobRecord, { courseId: string; jobId: number }>({
       query: ({ courseId, jobId }) => ofCourse(courseId, `/jobs/${jobId}`),
       providesTags: ['AiJobs'],
@@ -101,17 +116,22 @@ const shared = aiApi.injectEndpoints({
       providesTags: ['AiProposals', 'Relations'],
     }),
     aiAccept: build.mutation<
-      Proposal,
-      OfProposal & { fields?: Fields; overwrite?: boolean; isReviewed: boolean }
+      unknown,
+      OfProposal & {
+        fields?: Fields;
+        children?: Block['children'];
+        overwrite?: boolean;
+        isReviewed: boolean;
+      }
     >({
       query: ({ courseId, id, ...body }) => post(ofProposal({ courseId, id }, 'accept'), body),
       invalidatesTags: draftsChanged,
     }),
-    aiAcceptMany: build.mutation<unknown, { courseId: string; ids: readonly number[] }>({
+    aiAcceptMany: build.mutation<AcceptedMany, { courseId: string; ids: readonly number[] }>({
       query: ({ courseId, ids }) => post(ofCourse(courseId, '/proposals/accept'), { ids }),
       invalidatesTags: draftsChanged,
     }),
-    aiReject: build.mutation<Proposal, OfProposal>({
+    aiReject: build.mutation<unknown, OfProposal>({
       query: (proposal) => post(ofProposal(proposal, 'reject')),
       invalidatesTags: ['AiProposals', 'AiJobs'],
     }),
@@ -119,7 +139,7 @@ const shared = aiApi.injectEndpoints({
       query: ({ remark, ...proposal }) => post(ofProposal(proposal, 'again'), { remark }),
       invalidatesTags: ['AiProposals', 'AiJobs', 'AiUsage'],
     }),
-    aiUndo: build.mutation<Proposal, OfProposal & { overwrite?: boolean }>({
+    aiUndo: build.mutation<unknown, OfProposal & { overwrite?: boolean }>({
       query: ({ courseId, id, ...body }) => post(ofProposal({ courseId, id }, 'undo'), body),
       invalidatesTags: draftsChanged,
     }),
@@ -149,6 +169,7 @@ export const {
   useAiEntryPlaceQuery,
   useAiEstimateMutation,
   useAiStartJobMutation,
+  useAiJobsQuery,
   useAiJobQuery,
   useAiProposalsQuery,
   useAiAcceptMutation,

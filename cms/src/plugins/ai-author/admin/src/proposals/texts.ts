@@ -1,2 +1,138 @@
 /** The texts of the proposals' page. */
-export const proposalsTexts = {} as const satisfies Record<string, string>;
+export const proposalsTexts = {
+  'proposals.title': 'Proposals',
+  'proposals.about':
+    'What the model wrote. Nothing in a draft changes until you accept it here, and what you accept can be undone.',
+  'proposals.count':
+    '{count, plural, =0 {No proposals} one {One proposal} other {# proposals}}{more, select, yes { and older ones} other {}}',
+  'proposals.none':
+    'No open proposals. Ask for some beside a course, a module, a lesson, a test, a lab or a project: the panel “AI author” stands at its right.',
+  'proposals.none.found': 'Nothing fits. Choose fewer filters.',
+  'proposals.older': 'Older proposals',
+  'proposals.newest': 'Newest proposals',
+  'proposals.clear': 'Show everything open',
+  'proposals.state': 'State',
+  'proposals.state.all': 'All',
+  'proposals.state.open': 'Open',
+  'proposals.state.accepted': 'Accepted',
+  'proposals.state.rejected': 'Rejected',
+  'proposals.state.replaced': 'Replaced',
+  'proposals.state.undone': 'Undone',
+  'proposals.only.job': 'Only those of one job are shown.',
+  'proposals.only.entry': 'Only those about one draft are shown.',
+  'proposals.view': 'Compare',
+  'proposals.view.beside': 'Side by side',
+  'proposals.view.within': 'In one text',
+
+  'keys.button': 'Keyboard shortcuts',
+  'keys.next': 'Next proposal',
+  'keys.previous': 'Previous proposal',
+  'keys.accept': 'Accept',
+  'keys.edit': 'Edit, then accept',
+  'keys.reject': 'Reject',
+  'keys.about': 'They do nothing while you type.',
+  'keys.or': '{one} or {other}',
+
+  'group.of': '{kind}: {title}',
+  'group.accept': 'Accept all {count}',
+  'group.accept.of': 'Accept all {count} proposals for {title}',
+  'group.accept.title':
+    'Accept {count, plural, one {one proposal} other {# proposals}} for “{title}”?',
+  'group.accept.about':
+    'They are written into the drafts and count as unreviewed until somebody has read them and marks them as reviewed. Accepting one at a time counts as having read it.',
+  'group.accept.running': 'Accepting',
+  'group.accepted':
+    '{count, plural, one {One proposal was} other {# proposals were}} accepted, unreviewed.',
+  'group.refused':
+    '{count, plural, one {One was not accepted:} other {# were not accepted:}} {reasons}',
+
+  'live.title': 'Being written',
+  'live.progress': '{title}: {done} of {total} steps done',
+  'live.open': 'Open the job',
+  'live.waiting': 'The model has begun. Its first words appear here.',
+  'live.again': 'Asked again at {when}: {reason}',
+  'live.cut': 'The line to the server was cut. It is opened again by itself; nothing is lost.',
+
+  'card.new': 'New {kind}',
+  'card.new.named': 'New {kind}: {name}',
+  'card.fields': '{kind}: {fields}',
+  'card.now': 'Now',
+  'card.proposed': 'Proposed',
+  'card.empty': 'Empty.',
+  'card.below': 'It goes below a proposal that is not accepted yet; that one is accepted with it.',
+  'card.children': '{count, plural, one {One} other {#}} {kind}',
+  'card.child': '{kind} {place}: {name}',
+  'card.stale':
+    'The draft was changed after this was written. The comparison shows it as it is now; accepting would overwrite that.',
+  'card.remark': 'Asked again with: “{remark}”',
+  'card.state.open': 'Open',
+  'card.state.accepted': 'Accepted',
+  'card.state.rejected': 'Rejected',
+  'card.state.replaced': 'Replaced by a newer one',
+  'card.state.undone': 'Undone',
+  'card.decided': '{state} by {by}, {when}',
+  'card.stale.badge': 'Draft changed',
+  'card.show': 'Show what it was',
+
+  'act.label': 'What to do with {what}',
+  'act.accept': 'Accept',
+  'act.edit': 'Edit',
+  'act.reject': 'Reject',
+  'act.again': 'Ask again',
+  'act.undo': 'Undo',
+  'act.running': 'Working',
+  'act.accepted': 'Accepted.',
+  'act.rejected': 'Rejected.',
+  'act.undone': 'Undone. The draft is as it was before.',
+  'act.asked': 'Asked again. What comes replaces this proposal.',
+  'act.left': '{count, plural, =0 {None is left.} one {One is left.} other {# are left.}}',
+
+  'edit.title': 'Edit, then accept',
+  'edit.save': 'Accept as edited',
+  'edit.cancel': 'Cancel',
+  'edit.remove': 'Leave this one out',
+  'edit.remove.of': 'Leave {kind} {place} out',
+  'edit.yes': 'Yes',
+  'edit.unknown': 'This field can be edited in the draft after accepting.',
+
+  'again.title': 'Ask the model again?',
+  'again.about':
+    'Say what should be different. The new proposal takes the place of this one; asking again costs as much as the first time.',
+  'again.remark': 'What should be different',
+  'again.confirm': 'Ask again',
+  'again.running': 'Asking',
+
+  'overwrite.title': 'Overwrite what was changed?',
+  'overwrite.accept':
+    'Somebody changed the draft after this was written. If you accept, that change is lost. Compare first: the left side shows the draft as it is now.',
+  'overwrite.undo':
+    'Somebody changed the draft after this was accepted. If you undo, that change is lost, too.',
+  'overwrite.accept.confirm': 'Accept and overwrite',
+  'overwrite.undo.confirm': 'Undo and overwrite',
+  'overwrite.running': 'Writing',
+
+  'question.right': 'right',
+  'question.answer': 'Right answer',
+
+  'cited.title': '{count, plural, one {One passage cited} other {# passages cited}}',
+  'cited.none': 'No passage is cited.',
+  'cited.place': '{source}, {place}',
+  'uncovered.title':
+    '{count, plural, one {One sentence} other {# sentences}} that no source covers',
+  'uncovered.show': 'Show them',
+  'uncovered.about': 'Marked in the text where it is found there. Check it before you accept.',
+  'covered.all': 'The sources cover every sentence.',
+
+  'checks.title': 'Checked',
+  'checks.passed': 'Passed: {name}',
+  'checks.failed': 'Not passed: {name}',
+
+  'origin.title': 'Where this comes from',
+  'origin.model': 'Model',
+  'origin.prompt': 'Prompt',
+  'origin.prompt.version': '{name}, version {version} ({hash})',
+  'origin.made': 'Written',
+  'origin.cost': 'Cost of the step',
+  'origin.job': 'Job',
+  'origin.job.open': 'Open job {id}',
+} as const satisfies Record<string, string>;

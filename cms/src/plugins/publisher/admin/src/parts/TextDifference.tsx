@@ -5,7 +5,7 @@ import { useWords } from '../words';
 import { type Block, type Piece, textDiff } from './text-diff';
 
 /** As written, with its line breaks; wide code scrolls within. */
-const Text = styled.div`
+export const DifferenceText = styled.div`
   overflow-wrap: anywhere;
   white-space: pre-wrap;
   font-size: ${({ theme }) => theme.fontSizes[2]};
@@ -25,6 +25,12 @@ const Text = styled.div`
     color: ${({ theme }) => theme.colors.danger700};
     text-decoration: line-through;
   }
+
+  mark {
+    background: ${({ theme }) => theme.colors.warning100};
+    color: inherit;
+    border-bottom: 2px dotted ${({ theme }) => theme.colors.warning700};
+  }
 `;
 
 interface Props {
@@ -42,15 +48,18 @@ export function TextDifference({ before, after }: Props) {
         {say('diff.nothing')}
       </Typography>
     );
-  return (
-    <Text>
-      {blocks.map((block, index) => (
-        // Blocks have no name of their own, and their order never changes.
-        <BlockView key={index} block={block} />
-      ))}
-    </Text>
-  );
+  return <WithinDifference blocks={blocks} />;
 }
+
+/** A comparison that was made, as one text. */
+export const WithinDifference = ({ blocks }: { readonly blocks: readonly Block[] }) => (
+  <DifferenceText>
+    {blocks.map((block, index) => (
+      // Blocks have no name of their own, and their order never changes.
+      <BlockView key={index} block={block} />
+    ))}
+  </DifferenceText>
+);
 
 function BlockView({ block }: { readonly block: Block }) {
   const { say } = useWords();
@@ -74,14 +83,15 @@ function BlockView({ block }: { readonly block: Block }) {
   );
 }
 
-function PieceView({ piece }: { readonly piece: Piece }) {
+export function PieceView({ piece }: { readonly piece: Piece }) {
   const { say } = useWords();
-  if (piece.kind === 'same') return <>{piece.text}</>;
+  const text = piece.marked === true ? <mark>{piece.text}</mark> : piece.text;
+  if (piece.kind === 'same') return text;
   const Mark = piece.kind === 'added' ? 'ins' : 'del';
   return (
     <Mark>
       <VisuallyHidden tag="span">{say(`diff.${piece.kind}`)} </VisuallyHidden>
-      {piece.text}
+      {text}
     </Mark>
   );
 }

@@ -4,6 +4,8 @@ import { type ChangeObject, diffLines, diffWordsWithSpace } from 'diff';
 export interface Piece {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
+  /** To be pointed out beside that, by whoever shows it. */
+  readonly marked?: boolean;
 }
 
 /** What is shown of a comparison: pieces in reading order, and lines left out between them. */

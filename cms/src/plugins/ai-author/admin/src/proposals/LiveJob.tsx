@@ -1,0 +1,126 @@
+import { Box, Flex, Loader, Typography } from '@strapi/design-system';
+import { useEffect, useRef } from 'react';
+import { fieldName } from '../../../../publisher/admin/src/names';
+import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
+import type { Proposal, Step } from '../../../server/wire';
+import { hasEnded } from '../events/job-record';
+import { useJobEvents } from '../events/useJobEvents';
+import { jobPath } from '../paths';
+import { useWords } from '../words';
+import { BlockView } from './BlockView';
+import { nameOf } from './shown';
+
+interface Props {
+  readonly courseId: string;
+  readonly jobId: number;
+  /** Of that draft only; every step's otherwise. */
+  readonly entry?: string | undefined;
+  readonly onProposals?: (proposals: readonly Proposal[]) => void;
+  readonly onEnded?: () => void;
+}
+
+const nothing: readonly Proposal[] = [];
+
+/** A job while it writes: how far it is, and what comes, as it comes. */
+export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props) {
+  const { say } = useWords();
+  const { record, isLive } = useJobEvents(courseId, jobId);
+  const tell = useRef({ onProposals, onEnded });
+  tell.current = { onProposals, onEnded };
+  const proposals = record?.proposals ?? nothing;
+  useEffect(() => {
+    if (proposals.length > 0) tell.current.onProposals?.(proposals);
+  }, [proposals]);
+  const ended = record !== null && hasEnded(record.job);
+  useEffect(() => {
+    if (ended) tell.current.onEnded?.();
+  }, [ended]);
+  if (record === null || ended) return null;
+
+  const { job, steps } = record;
+  const total = Object.values(job.steps).reduce((sum, count) => sum + count, 0);
+  const running = steps.filter(
+    ({ state, target }) =>
+      state === 'running' && (entry === undefined || target.documentId === entry),
+  );
+  return (
+    <Flex
+      tag="section"
+      aria-label={job.title}
+      direction="column"
+      alignItems="stretch"
+      gap={3}
+      padding={4}
+      hasRadius
+      background="primary100"
+      borderColor="primary200"
+    >
+      <Flex justifyContent="space-between" gap={3} wrap="wrap">
+        <Flex gap={2} alignItems="center" style={{ minWidth: 0 }}>
+          {job.state === 'running' ? <Loader small>{say('live.title')}</Loader> : null}
+          <Typography role="status" fontWeight="semiBold" style={{ overflowWrap: 'anywhere' }}>
+            {say('live.progress', { title: job.title, done: job.steps.done, total })}
+          </Typography>
+        </Flex>
+        <TextLink to={jobPath(courseId, jobId)}>{say('live.open')}</TextLink>
+      </Flex>
+      {job.reason === null ? null : <Typography variant="pi">{job.reason.message}</Typography>}
+      {isLive || job.state !== 'running' ? null : (
+        <Typography variant="pi" textColor="neutral600">
+          {say('live.cut')}
+        </Typography>
+      )}
+      {running.map((step) => (
+        <LiveStep key={step.id} step={step} />
+      ))}
+    </Flex>
+  );
+}
+
+/** What one step has written so far; not read out, because it changes several times a second. */
+function LiveStep({ step }: { readonly step: Step }) {
+  const { say, when } = useWords();
+  return (
+    <Box
+      tag="article"
+      aria-label={step.title}
+      aria-busy
+      padding={4}
+      hasRadius
+      background="neutral0"
+      borderColor="neutral200"
+    >
+      <Flex direction="column" alignItems="stretch" gap={3}>
+        <Typography tag="h3" variant="omega" fontWeight="bold">
+          {step.title}
+        </Typography>
+        {step.nextTryAt === null ? null : (
+          <Typography variant="pi" textColor="neutral600">
+            {say('live.again', {
+              when: when(step.nextTryAt),
+              reason: step.reason?.message ?? '',
+            })}
+          </Typography>
+        )}
+        {step.blocks.length === 0 ? (
+          <Typography variant="pi" textColor="neutral600">
+            {say('live.waiting')}
+          </Typography>
+        ) : null}
+        {step.blocks.map((block) => (
+          <Box key={block.key}>
+            <Typography variant="sigma" textColor="neutral600">
+              {nameOf(block) === ''
+                ? Object.keys(block.fields).map(fieldName).join(', ')
+                : say('card.new.named', {
+                    kind: say(`kind.${block.kind}`).toLowerCase(),
+                    name: nameOf(block),
+                  })}
+            </Typography>
+            <BlockView block={block} present={null} uncovered={[]} view="within" />
+          </Box>
+        ))}
+      </Flex>
+    </Box>
+  );
+}

@@ -1,0 +1,122 @@
+import { useNotifyAT } from '@strapi/design-system';
+import { useState } from 'react';
+import { type Failure, failureOf } from '../../../../publisher/admin/src/failure';
+import type { Proposal } from '../../../server/wire';
+import {
+  useAiAcceptMutation,
+  useAiAgainMutation,
+  useAiRejectMutation,
+  useAiUndoMutation,
+} from '../api';
+import { useWords } from '../words';
+import type { Edited } from './EditForm';
+
+type Answer = { readonly data?: unknown } | { readonly error: unknown };
+
+/** The draft is not what it was when this was written, or accepted. */
+const changedCodes: ReadonlySet<unknown> = new Set(['ai.draft-changed']);
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+
+/** What is to be asked before it is done although the draft was changed meanwhile. */
+export type Overwriting =
+  | { readonly act: 'accept'; readonly edited: Edited | null }
+  | { readonly act: 'undo' };
+
+interface Options {
+  readonly courseId: string;
+  readonly proposal: Proposal;
+  /** Tells what the proposal is from now on. */
+  readonly onDecided: (proposal: Proposal) => void;
+}
+
+/** The acts on one proposal: one at a time, each of whose failure stays in view until the next. */
+export function useDecision({ courseId, proposal, onDecided }: Options) {
+  const { say } = useWords();
+  const { notifyStatus } = useNotifyAT();
+  const [running, setRunning] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [overwriting, setOverwriting] = useState<Overwriting | null>(null);
+  const [accept] = useAiAcceptMutation();
+  const [reject] = useAiRejectMutation();
+  const [again] = useAiAgainMutation();
+  const [undo] = useAiUndoMutation();
+  const { id } = proposal;
+
+  /** @returns whether it was done */
+  async function attempt(
+    work: PromiseLike<Answer>,
+    then: Pick<Proposal, 'state'> & { readonly said: string },
+    asksFirst: Overwriting | null,
+  ): Promise<boolean> {
+    setRunning(true);
+    setFailure(null);
+    const answer = await work;
+    setRunning(false);
+    if ('error' in answer && answer.error !== undefined) {
+      if (asksFirst !== null && changedCodes.has(codeOf(answer.error))) setOverwriting(asksFirst);
+      else setFailure(failureOf(answer.error));
+      return false;
+    }
+    setOverwriting(null);
+    notifyStatus(then.said);
+    onDecided({
+      ...proposal,
+      state: then.state,
+      decidedBy: null,
+      decidedAt: new Date().toISOString(),
+    });
+    return true;
+  }
+
+  const acceptAs = (edited: Edited | null, overwrite: boolean) =>
+    attempt(
+      accept({
+        courseId,
+        id,
+        isReviewed: true,
+        ...(edited ?? {}),
+        ...(overwrite ? { overwrite } : {}),
+      }),
+      { state: 'accepted', said: say('act.accepted') },
+      overwrite ? null : { act: 'accept', edited },
+    );
+  const undoIt = (overwrite: boolean) =>
+    attempt(
+      undo({ courseId, id, ...(overwrite ? { overwrite } : {}) }),
+      { state: 'undone', said: say('act.undone') },
+      overwrite ? null : { act: 'undo' },
+    );
+
+  return {
+    running,
+    failure,
+    overwriting,
+    forget: () => {
+      setFailure(null);
+      setOverwriting(null);
+    },
+    accept: async (edited: Edited | null): Promise<boolean> => {
+      if (!proposal.isStale) return acceptAs(edited, false);
+      setFailure(null);
+      setOverwriting({ act: 'accept', edited });
+      return false;
+    },
+    overwrite: async (): Promise<boolean> => {
+      if (overwriting === null) return false;
+      return overwriting.act === 'accept' ? acceptAs(overwriting.edited, true) : undoIt(true);
+    },
+    reject: () =>
+      attempt(reject({ courseId, id }), { state: 'rejected', said: say('act.rejected') }, null),
+    again: (remark: string) =>
+      attempt(
+        again({ courseId, id, remark }),
+        { state: proposal.state, said: say('act.asked') },
+        null,
+      ),
+    undo: () => undoIt(false),
+  };
+}
+
+export type Decision = ReturnType<typeof useDecision>;

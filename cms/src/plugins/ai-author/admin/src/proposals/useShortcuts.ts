@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+
+const acts: Readonly<Record<string, string>> = { a: 'accept', e: 'edit', r: 'reject' };
+const steps: Readonly<Record<string, 1 | -1>> = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+
+/** Where a key is written or chosen with, and not a shortcut. */
+const taken =
+  'input, textarea, select, [contenteditable], [role=combobox], [role=listbox], [role=menu], [role=dialog], [role=alertdialog]';
+
+const cards = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-proposal]')];
+const isOpen = (card: HTMLElement): boolean => card.querySelector('[data-act=accept]') !== null;
+
+/** Moves the focus to the next proposal that waits for a decision, after the one given. */
+export function focusNextOpen(after: HTMLElement | null): void {
+  const all = cards();
+  const from = after === null ? -1 : all.indexOf(after);
+  const next = [...all.slice(from + 1), ...all.slice(0, Math.max(from, 0))].find(isOpen);
+  (next ?? after)?.focus();
+}
+
+/**
+ * j and k (on a proposal the arrows, too) go from one proposal to the next; a, e and r press the
+ * buttons of the one with the focus, of the first where none has it. While one types, nothing happens.
+ */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target, key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (!(target instanceof HTMLElement) || target.closest(taken) !== null) return;
+      if (document.querySelector('[role=dialog], [role=alertdialog]') !== null) return;
+      const all = cards();
+      const current = target.closest<HTMLElement>('[data-proposal]');
+      const step = steps[key];
+      if (step !== undefined) {
+        // Elsewhere the arrows scroll the page.
+        if (key.startsWith('Arrow') && target !== current) return;
+        const at = current === null ? (step > 0 ? -1 : all.length) : all.indexOf(current);
+        const next = all[at + step];
+        if (next === undefined) return;
+        event.preventDefault();
+        next.focus();
+        next.scrollIntoView({ block: 'nearest' });
+        return;
+      }
+      const act = acts[key];
+      if (act === undefined) return;
+      const card = current ?? all.find(isOpen);
+      const button = card?.querySelector<HTMLButtonElement>(`[data-act=${act}]`);
+      if (card === undefined || button === null || button === undefined || button.disabled) return;
+      event.preventDefault();
+      card.focus();
+      button.click();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
