@@ -6,7 +6,6 @@ import type {
   Estimate,
   Fields,
   Job,
-  JobPage,
   JobRecord,
   KindName,
   ProposalPage,
@@ -102,10 +101,6 @@ const shared = aiApi.injectEndpoints({
       query: ({ courseId, ...asked }) => post(ofCourse(courseId, '/jobs'), asked),
       invalidatesTags: ['AiJobs', 'AiUsage'],
     }),
-    aiJobs: build.query<JobPage, { courseId: string; before?: number | undefined }>({
-      query: ({ courseId, before }) => ofCourse(courseId, `/jobs${queryOf({ before })}`),
-      providesTags: ['AiJobs'],
-    }),
     aiJob: build.query<JobRecord, { courseId: string; jobId: number }>({
       query: ({ courseId, jobId }) => ofCourse(courseId, `/jobs/${jobId}`),
       providesTags: ['AiJobs'],
@@ -169,7 +164,6 @@ export const {
   useAiEntryPlaceQuery,
   useAiEstimateMutation,
   useAiStartJobMutation,
-  useAiJobsQuery,
   useAiJobQuery,
   useAiProposalsQuery,
   useAiAcceptMutation,

@@ -1,5 +1,7 @@
 import { Sparkle } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
+import type { ComponentType } from 'react';
+import { GenerateInList } from './generate/GenerateButton';
 import { AiPanel } from './panel/AiPanel';
 import { startPath } from './paths';
 import { usageRight, writeRight } from './rights';
@@ -8,6 +10,11 @@ import { en, translations, wordId } from './translations/en';
 /** The part of the content manager that is used here; Strapi does not type its plugins' doors. */
 interface ContentManager {
   apis: { addEditViewSidePanel(panels: readonly (typeof AiPanel)[]): void };
+  injectComponent(
+    view: 'listView',
+    place: 'actions',
+    added: { readonly name: string; readonly Component: ComponentType },
+  ): void;
 }
 
 export default {
@@ -25,8 +32,12 @@ export default {
   },
 
   bootstrap(app: StrapiApp) {
-    const { apis } = app.getPlugin('content-manager') as unknown as ContentManager;
-    apis.addEditViewSidePanel([AiPanel]);
+    const manager = app.getPlugin('content-manager') as unknown as ContentManager;
+    manager.apis.addEditViewSidePanel([AiPanel]);
+    manager.injectComponent('listView', 'actions', {
+      name: 'ai-author-generate',
+      Component: GenerateInList,
+    });
   },
 
   async registerTrads({ locales }: { locales: string[] }) {

@@ -18,9 +18,10 @@ import {
   type ProposalState,
   proposalStates,
 } from '../../../server/wire';
-import { useAiJobsQuery, useAiProposalsQuery } from '../api';
+import { useAiProposalsQuery } from '../api';
 import { CourseFrame } from '../Frame';
 import type { View } from '../fields/FieldView';
+import { useAiJobsQuery } from '../jobs/api';
 import { useWords } from '../words';
 import { LiveJob } from './LiveJob';
 import { cardId } from './ProposalCard';
@@ -63,7 +64,7 @@ function Proposals({ courseId }: { readonly courseId: string }) {
     { courseId, state, job, entry, before },
     { refetchOnMountOrArgChange: true },
   );
-  const jobs = useAiJobsQuery({ courseId }, { refetchOnMountOrArgChange: true });
+  const jobs = useAiJobsQuery({ courseId, before: '' }, { refetchOnMountOrArgChange: true });
   const running = (jobs.data?.rows ?? []).filter(
     ({ id, state }) => state === 'running' && (job === undefined || id === job),
   );
