@@ -241,5 +241,16 @@ export const messages: Readonly<Record<string, string>> = {
   'ai.ceiling-month':
     'The school has used what it may in a month. Wait for the next month, or ask an administrator to raise the ceiling.',
   'ai.not-running': 'This step does not run any more, so nothing was asked. Look at its job again.',
+  'ai.draft-gone':
+    'The draft this belongs to is not there any more. Reject the proposal, or bring the draft back first.',
+  'ai.draft-changed':
+    'Somebody has changed this draft since. Look at what is there now; then say whether it may be overwritten.',
+  'ai.no-course': 'This draft hangs on no course. Put it into one first.',
+  'ai.not-accepted': 'This proposal is not accepted, so there is nothing to take back.',
+  'ai.edit-invalid': 'The draft does not take this value. Correct what you changed.',
+  'ai.parent-open':
+    'This belongs into a draft that was proposed and turned down. Reject it as well, or ask for it again.',
+  'ai.picture-gone':
+    'A picture of this text cannot be read from the media library. Upload it again, or take it out.',
   'server.failed': 'Something broke on our side. Nothing was changed; try again later.',
 };

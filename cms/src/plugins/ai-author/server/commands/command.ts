@@ -156,12 +156,9 @@ export function define<Params extends object, Context, Answer>(
         }),
         blocks: (partial) => definition.blocks(partial, context),
         check: (answer, tools) => definition.check(schema.parse(answer), context, tools),
+        // What comes here is what `check` gave, which may be less than the schema asks for.
         proposals: (checked, passages) =>
-          definition.proposals(
-            { ...checked, answer: schema.parse(checked.answer) },
-            context,
-            passages,
-          ),
+          definition.proposals(checked as Checked<Answer>, context, passages),
       };
     },
   };

@@ -34,11 +34,10 @@ async function lessonsBelow(reader: Reader, target: Draft): Promise<Draft[]> {
   return (await Promise.all(modules.map((one) => childrenOf(reader, one, 'lesson')))).flat();
 }
 
-/** The notes below a place, of each lesson a share of what is allowed in all. */
+/** The notes below the lesson or module a draft stands in, or else below its course. */
 export async function readMaterial(
   reader: Reader,
   { target, above, course }: Place,
-  tokens: number,
 ): Promise<Material[]> {
   const about = [target, ...above].find(({ kind }) => kind === 'lesson' || kind === 'module');
   const lessons = await lessonsBelow(reader, about ?? course);
@@ -47,19 +46,28 @@ export async function readMaterial(
     const text = await notesOf(reader, lesson);
     if (text.trim() !== '') all.push({ title: titleOf(lesson), text });
   }
-  return all.map(({ title, text }) => ({
-    title,
-    text: clipped(text, Math.floor(tokens / all.length)),
-  }));
+  return all;
 }
 
-/** The material as one piece of data; none where nothing was taught yet. */
-export const materialData = (material: readonly Material[]): { name: string; text: string }[] =>
+/** Of the context so much may be material; the rest is for the question, sources and the answer. */
+export const materialBudget = (contextTokens: number): number =>
+  Math.min(6000, Math.floor(contextTokens / 4));
+
+/** The material as one piece of data, of each lesson a share; none where nothing was taught yet. */
+export const materialData = (
+  material: readonly Material[],
+  tokens: number,
+): { name: string; text: string }[] =>
   material.length === 0
     ? []
     : [
         {
           name: 'material',
-          text: material.map(({ title, text }) => `Lesson “${title}”\n\n${text}`).join('\n\n'),
+          text: material
+            .map(
+              ({ title, text }) =>
+                `Lesson “${title}”\n\n${clipped(text, Math.floor(tokens / material.length))}`,
+            )
+            .join('\n\n'),
         },
       ];
