@@ -189,6 +189,7 @@ export const rooms: readonly Room[] = [
     ownDrafts,
     `GET /ai-author/courses
     GET /ai-author/courses/:documentId
+    GET /ai-author/entries/:kind/:id
     GET /ai-author/courses/:documentId/provenance
     POST /ai-author/courses/:documentId/provenance/review`,
   ),

@@ -52,7 +52,7 @@ async function mark(raw: Raw, kind: Kind, documentId: string): Promise<void> {
 }
 
 /** A select of the courses that the drafts of a kind hang on through any parent. */
-function coursesOf(kind: Kind, drafts: string): string {
+export function coursesOf(kind: Kind, drafts: string): string {
   if (kind.parents.length === 0) return drafts;
   return kind.parents
     .map((parent) => {

@@ -1,4 +1,5 @@
 import { courseRoutes } from './courses';
+import { entryRoutes } from './entries';
 import { provenanceRoutes } from './provenance';
 import { settingsRoutes } from './settings';
 import { usageRoutes } from './usage';
@@ -7,6 +8,12 @@ import { usageRoutes } from './usage';
 export const routes = {
   admin: {
     type: 'admin',
-    routes: [...courseRoutes, ...provenanceRoutes, ...usageRoutes, ...settingsRoutes],
+    routes: [
+      ...courseRoutes,
+      ...entryRoutes,
+      ...provenanceRoutes,
+      ...usageRoutes,
+      ...settingsRoutes,
+    ],
   },
 };

@@ -67,7 +67,7 @@ export function ProposalCard({ courseId, proposal, view, onDecided }: Props) {
     <Flex direction="column" alignItems="stretch" gap={4}>
       <BlockView
         block={proposal}
-        present={isOpen ? proposal.present : null}
+        present={proposal.present}
         uncovered={proposal.uncovered ?? []}
         view={view}
       />
