@@ -90,11 +90,13 @@ type WrittenRow = Omit<Written, 'entry' | 'cost'> & {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly microdollars: number | null;
+  /** The last id of all pages. */
+  readonly lowest: number;
 };
 
 /**
  * The fields of a course that a machine wrote, the newest acceptance first. One text that stands in several
- * drafts has the same id in each, and the last page may be longer by those.
+ * drafts has the same id in each, and a page may be longer by those.
  */
 export async function writtenOf(
   database: GuruDatabase,
@@ -105,32 +107,33 @@ export async function writtenOf(
     `select p.id, w.kind, w.document_id as "documentId", coalesce(w.title, '') as title, w.field, p.model, p.prompt,
       p.citations, p.made_at as "madeAt", p.input_tokens as "inputTokens", p.output_tokens as "outputTokens",
       p.microdollars, p.accepted_by_name as "acceptedBy", p.accepted_at as "acceptedAt",
-      p.reviewed_by_name as "reviewedBy", p.reviewed_at as "reviewedAt", w.is_edited as "isEdited"
+      p.reviewed_by_name as "reviewedBy", p.reviewed_at as "reviewedAt", w.is_edited as "isEdited",
+      min(p.id) over () as lowest
     from cms.machine_written(${course}) w
     join ai.provenance p on p.id = w.provenance_id
     where ($2::text is null or w.kind = $2) and ($3::text is null or w.document_id = $3)
       and (not $4 or not w.is_reviewed) and ($5::integer is null or p.id < $5)
     order by p.id desc
     fetch first $6 rows with ties`,
-    [
-      courseDocumentId,
-      kind ?? null,
-      documentId ?? null,
-      unreviewed ?? false,
-      before ?? null,
-      most + 1,
-    ],
+    [courseDocumentId, kind ?? null, documentId ?? null, unreviewed ?? false, before ?? null, most],
   );
-  const last = found[most - 1]?.id;
-  const isMore = last !== undefined && found.some(({ id }) => id < last);
-  const rows = (isMore ? found.filter(({ id }) => id >= last) : found).map(
-    ({ kind, documentId, inputTokens, outputTokens, microdollars, ...row }): Written => ({
+  const rows = found.map(
+    ({
+      kind,
+      documentId,
+      inputTokens,
+      outputTokens,
+      microdollars,
+      lowest: _,
+      ...row
+    }): Written => ({
       ...row,
       entry: { kind, documentId },
       cost: { inputTokens, outputTokens, microdollars },
     }),
   );
-  return { rows, next: isMore ? last : null };
+  const last = found.at(-1);
+  return { rows, next: last === undefined || last.id === last.lowest ? null : last.id };
 }
 
 /**
