@@ -190,6 +190,8 @@ export const rooms: readonly Room[] = [
     `GET /ai-author/courses
     GET /ai-author/courses/:documentId
     GET /ai-author/entries/:kind/:id
+    GET,POST /ai-author/courses/:documentId/sources
+    GET,DELETE /ai-author/courses/:documentId/sources/:id
     GET /ai-author/courses/:documentId/provenance
     POST /ai-author/courses/:documentId/provenance/review`,
   ),

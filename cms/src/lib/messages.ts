@@ -252,5 +252,35 @@ export const messages: Readonly<Record<string, string>> = {
     'This belongs into a draft that was proposed and turned down. Reject it as well, or ask for it again.',
   'ai.picture-gone':
     'A picture of this text cannot be read from the media library. Upload it again, or take it out.',
+  'ai.source-not-found':
+    'This source is not attached to the course any more. Look at its sources again.',
+  'ai.sources-full': 'A course has 50 sources at most. Take one away that is not needed.',
+  'ai.source-exists': 'The same text is attached already.',
+  'ai.source-type':
+    'Markdown (.md), text (.txt), PDF and Word (.docx) files can be attached. Convert it to one of these.',
+  'ai.source-too-large': 'The file is larger than 20 MB. Attach the part of it that is needed.',
+  'ai.source-too-long':
+    'There is more text in it than can be attached (2 million characters). Attach the part of it that is needed.',
+  'ai.source-encrypted': 'The file is protected by a password. Attach it without one.',
+  'ai.source-scanned':
+    'This PDF holds pictures of pages and no text. Attach one whose text can be selected, or run text recognition on it first.',
+  'ai.source-damaged':
+    'The file cannot be read: it is damaged, or it is not what its name says. Save it anew and attach that.',
+  'ai.source-empty': 'There is no text in it.',
+  'ai.source-too-slow':
+    'Reading the file took too long and was given up. Attach the part of it that is needed, or its text.',
+  'ai.url-not-allowed':
+    'Only pages of the public internet can be attached, by an address that begins with http:// or https:// and has no password and no port.',
+  'ai.url-not-found': 'There is no such address. Check how it is written.',
+  'ai.url-failed':
+    'The page did not come. It may be gone, or only for people who sign in. Open it in your browser, save it and attach the file.',
+  'ai.url-too-slow':
+    'The page took longer than 15 seconds and was given up. Try again later, or save it in your browser and attach the file.',
+  'ai.url-too-large':
+    'The page is larger than 5 MB. Save the part that is needed and attach the file.',
+  'ai.url-wrong-type':
+    'At this address is no web page, text, Markdown or PDF. Attach a file instead.',
+  'ai.url-too-many-redirects':
+    'The address leads on and on to others. Open it in your browser and attach the address you end at.',
   'server.failed': 'Something broke on our side. Nothing was changed; try again later.',
 };

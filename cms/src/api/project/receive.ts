@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { cleanName, headLength, kindOf } from '../../lib/file-kinds';
 import { DamagedForm, type Part, readParts } from '../../lib/multipart';
 import { Refusal } from '../../lib/refusal';
+import { bounded } from '../../lib/unread-form';
 
 export interface Limits {
   readonly files: number;
@@ -39,7 +40,7 @@ export async function receiveFiles(
   const files: FormFile[] = [];
   let parts = 0;
   try {
-    for await (const part of readParts(bounded(source, mostBytes(limits)), boundary)) {
+    for await (const part of readParts(bounded(source, mostBytes(limits), 'files'), boundary)) {
       parts += 1;
       if (parts > mostParts) throw new Refusal(413, 'upload.too-many-parts', 'files');
       if (part.field !== 'files' || part.fileName === null) continue;
@@ -115,17 +116,4 @@ async function receive(
       `What is in “${name}” is not what its name says. Save it anew in the type of its name.`,
     );
   return { name, mime: kind.mime, byteCount, sha256: hash.digest('hex'), path: place };
-}
-
-/** Passes on what comes and refuses the first byte above `most`. */
-async function* bounded(
-  source: AsyncIterable<Uint8Array>,
-  most: number,
-): AsyncGenerator<Uint8Array> {
-  let seen = 0;
-  for await (const piece of source) {
-    seen += piece.length;
-    if (seen > most) throw new Refusal(413, 'upload.too-large', 'files');
-    yield piece;
-  }
 }

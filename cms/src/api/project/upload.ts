@@ -10,17 +10,10 @@ import { answer, type Route, requested, visitorOf } from '../../lib/route';
 import { asStudent, type StudentDatabase, type Visitor } from '../../lib/students';
 import { studentsPool } from '../../lib/students-pool';
 import { eraseSoon, type ReceivedFile, storeSubmissionFiles } from '../../lib/submission-files';
-import { unreadForm } from '../../middlewares/submission-files';
+import { bodyOf, endUnread, unreadForm } from '../../lib/unread-form';
 import { readPinnedVersion } from '../enrollment/enrollment';
 import { type FormFile, mostBytes, receiveFiles } from './receive';
 import { readWaitingFiles } from './submissions';
-
-/**
- * What is left of a refused upload is read and thrown away, so that its sender gets to hear why; for
- * so many milliseconds and bytes, then the line is cut.
- */
-const patience = 10_000;
-const mostDiscarded = 100 * 1024 * 1024;
 
 /**
  * Uploads are streamed to a folder of their own, checked, put down in the database and then stored:
@@ -93,18 +86,9 @@ async function withFiles(
     throw new Refusal(413, 'upload.too-large', 'files');
   const folder = await mkdtemp(path.join(tmpdir(), 'ourshiksha-upload-'));
   try {
-    await work(await receiveFiles(requestBody(context), boundary, folder, limits));
+    await work(await receiveFiles(bodyOf(context, 'files'), boundary, folder, limits));
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** The body's bytes. Ending early leaves the connection open, so that the refusal can be written to it. */
-async function* requestBody({ req }: Context): AsyncGenerator<Buffer> {
-  try {
-    yield* req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  } catch {
-    throw new Refusal(400, 'upload.damaged', 'files');
   }
 }
 
@@ -141,18 +125,4 @@ async function store(files: readonly ReceivedFile[], visitor: Visitor): Promise<
     }
     throw error;
   }
-}
-
-/** Lets the rest of a refused upload run out for a moment, then cuts the line. */
-function endUnread({ req }: Context): void {
-  if (req.complete) return;
-  const cut = () => req.socket.destroy();
-  const timer = setTimeout(cut, patience);
-  let discarded = 0;
-  req.on('data', ({ length }: Buffer) => {
-    discarded += length;
-    if (discarded > mostDiscarded) cut();
-  });
-  req.once('close', () => clearTimeout(timer));
-  req.resume();
 }

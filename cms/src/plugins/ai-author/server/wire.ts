@@ -269,3 +269,27 @@ export interface EntryPlace extends Entry {
   readonly courseId: string | null;
   readonly title: string;
 }
+
+/** Material that an editor attached to a draft course. */
+export interface Source {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: 'markdown' | 'text' | 'pdf' | 'docx' | 'web';
+  /** Where it was fetched; null of a file that was sent. */
+  readonly url: string | null;
+  readonly characters: number;
+  readonly passages: number;
+  readonly addedBy: string;
+  readonly addedAt: string;
+}
+
+/** A source with a page of its passages, as the model gets them; `next` goes into `?after=`. */
+export interface SourceRecord {
+  readonly source: Source;
+  readonly rows: readonly {
+    readonly position: number;
+    readonly place: string;
+    readonly text: string;
+  }[];
+  readonly next: number | null;
+}

@@ -2,6 +2,7 @@ import { courseRoutes } from './courses';
 import { entryRoutes } from './entries';
 import { provenanceRoutes } from './provenance';
 import { settingsRoutes } from './settings';
+import { sourcesRoutes } from './sources';
 import { usageRoutes } from './usage';
 
 /** A file of this folder for each subject; each gives an array, and a line here. */
@@ -10,6 +11,7 @@ export const routes = {
     type: 'admin',
     routes: [
       ...courseRoutes,
+      ...sourcesRoutes,
       ...entryRoutes,
       ...provenanceRoutes,
       ...usageRoutes,
