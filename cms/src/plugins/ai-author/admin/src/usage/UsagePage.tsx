@@ -51,7 +51,7 @@ function MonthChoice({ month, onChange }: ChoiceProps) {
       <Button variant="tertiary" onClick={() => onChange(monthsAfter(month, -1))}>
         {say('usage.month.earlier')}
       </Button>
-      <Typography tag="h2" variant="beta" role="status">
+      <Typography tag="h2" variant="beta" aria-live="polite">
         {name}
       </Typography>
       <Button
