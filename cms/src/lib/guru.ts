@@ -42,6 +42,15 @@ export function asGuru<Result>(
   return withConnection(app, (client) => work(over(client)));
 }
 
+/**
+ * Statements within a transaction of Strapi's own (`app.db.transaction`), on its connection: they and the
+ * Document Service's writes are one.
+ */
+export async function withinTransaction(trx: { readonly client: unknown }): Promise<GuruDatabase> {
+  const own = trx.client as { acquireConnection(): Promise<ClientBase> };
+  return over(await own.acquireConnection());
+}
+
 type Isolation = 'repeatable read' | 'read committed';
 
 /**

@@ -1,61 +1,70 @@
 import type { Core } from '@strapi/strapi';
 import type { Administrator } from '../../../../lib/admin-request';
-import type { Block, Fields } from '../wire';
+import { asGuru } from '../../../../lib/guru';
+import { Refusal, refusalFrom } from '../../../../lib/refusal';
+import { accept } from './accept';
+
+export { type Acceptance, accept } from './accept';
+export { type Undoing, undo } from './undo';
 
 export interface Decision {
   readonly actor: Administrator;
 }
 
-export interface Acceptance extends Decision {
-  /** Values as an editor changed them; what is absent is accepted as proposed. */
-  readonly fields?: Fields | undefined;
-  /** Entries below a new one, as an editor left them; absent: as proposed. */
-  readonly children?: Block['children'] | undefined;
-  /** Write although the draft has changed since. */
-  readonly overwrite?: boolean | undefined;
-  /** A person has looked at this one. */
-  readonly isReviewed: boolean;
+/** A proposal that could not be accepted with the others, and why. */
+export interface RefusedProposal {
+  readonly id: number;
+  readonly code: string;
+  readonly message: string;
 }
 
-const notThere = (): never => {
-  throw new Error('Accepting comes with the next change.');
-};
-
-/** Writes an open proposal into its draft, with its provenance, in one transaction. */
-export async function accept(
-  _app: Core.Strapi,
-  _proposal: number,
-  _acceptance: Acceptance,
-): Promise<{ documentId: string }> {
-  return notThere();
-}
-
-/** Accepts several as they are; they stay unreviewed. Each is a transaction of its own. */
+/**
+ * Accepts several as they are, in the order in which they were made; they stay unreviewed. Each is a
+ * transaction of its own, so that one that is refused does not keep the others back.
+ */
 export async function acceptMany(
-  _app: Core.Strapi,
-  _proposals: readonly number[],
-  _decision: Decision,
-): Promise<{
-  accepted: number[];
-  refused: { id: number; code: string; message: string }[];
-}> {
-  return notThere();
+  app: Core.Strapi,
+  proposals: readonly number[],
+  { actor }: Decision,
+): Promise<{ accepted: number[]; refused: RefusedProposal[] }> {
+  const accepted: number[] = [];
+  const refused: RefusedProposal[] = [];
+  for (const id of [...new Set(proposals)].sort((a, b) => a - b)) {
+    try {
+      await accept(app, id, { actor, isReviewed: false });
+      accepted.push(id);
+    } catch (error) {
+      const refusal = refusalFrom(error);
+      if (refusal === undefined) throw error;
+      // It was taken along by one that stands below it.
+      if (refusal.code === 'ai.already-decided' && (await isAccepted(app, id))) accepted.push(id);
+      else refused.push({ id, code: refusal.code, message: refusal.message });
+    }
+  }
+  return { accepted, refused };
 }
+
+const isAccepted = async (app: Core.Strapi, id: number): Promise<boolean> =>
+  asGuru(app, async (database) => {
+    const found = await database.rows(
+      `select from ai.proposals where id = $1 and state = 'accepted'`,
+      [id],
+    );
+    return found.length > 0;
+  });
 
 /** Decides against an open proposal. */
 export async function reject(
-  _app: Core.Strapi,
-  _proposal: number,
-  _decision: Decision,
+  app: Core.Strapi,
+  proposal: number,
+  { actor }: Decision,
 ): Promise<void> {
-  return notThere();
-}
-
-/** Gives back what was before a proposal was accepted, or deletes what accepting made. */
-export async function undo(
-  _app: Core.Strapi,
-  _proposal: number,
-  _decision: Decision & { readonly overwrite?: boolean | undefined },
-): Promise<void> {
-  return notThere();
+  const changed = await asGuru(app, (database) =>
+    database.change(
+      `update ai.proposals set state = 'rejected', decided_by = $2, decided_by_name = $3,
+        decided_at = clock_timestamp() where id = $1 and state = 'open'`,
+      [proposal, actor.id, actor.name],
+    ),
+  );
+  if (changed === 0) throw new Refusal(409, 'ai.already-decided');
 }

@@ -1,4 +1,5 @@
 export type * from './command';
+export { freeSlug } from './lab';
 export { commandOf } from './list';
 export { type Plan, type PlannedStep, plan } from './plan';
 export { toolsOf } from './tools';
