@@ -310,4 +310,37 @@ describe('looking numbers up', () => {
       ),
     ).toEqual({ full: true });
   });
+
+  it('makes a thousand guesses take a network 47 minutes: ten thousand are more than eight hours', async () => {
+    const guesses = 1000;
+    // Who is told to wait waits so long: the bucket's clock is set back, not this test's.
+    await superuser.query(
+      `create function pg_temp.guess(p_network text, p_times integer) returns integer language plpgsql as $$
+      declare
+        wait integer;
+        waited integer := 0;
+      begin
+        for n in 1..p_times loop
+          loop
+            wait := activity.admit_lookup(p_network);
+            exit when wait = 0;
+            waited := waited + wait;
+            update activity.number_lookups set at = at - make_interval(secs => wait) where network = p_network;
+          end loop;
+        end loop;
+        return waited;
+      end $$`,
+    );
+    let waited = 0;
+    // A hundred a transaction: one that changes a row very often goes through all that it was.
+    for (let n = 0; n < guesses; n += 100) {
+      waited += (
+        await one<{ waited: number }>('select pg_temp.guess($1, 100) as waited', ['198.51.100.9'])
+      ).waited;
+    }
+    // Sixty at once, then one in three seconds; what passed while this ran filled up a little.
+    const atLeast = (many: number) => (many - 60) * 3;
+    expect(waited).toBeGreaterThan(atLeast(guesses) - 60);
+    expect(atLeast(10_000)).toBeGreaterThan(8 * 60 * 60);
+  });
 });

@@ -8,7 +8,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { attachedCredential } from '../../../../../learner/src/lib/credentials/attachment';
 import { verify } from '../../../../../learner/src/lib/credentials/verify';
-import { logIn } from '../../../../../scripts/testing/api';
+import { startMailCatcher } from '../../../../../scripts/mail-catcher';
+import { logIn, signUp } from '../../../../../scripts/testing/api';
 import { graduate } from '../../../../../scripts/testing/graduates';
 import { insertLiveCourse, type LiveCourse } from '../../../../../scripts/testing/live-course';
 import { type Students, studentsOf } from '../../../../../scripts/testing/students';
@@ -407,4 +408,43 @@ test('whoever goes through the numbers learns no name and is stopped', async () 
     'X-Forwarded-For': '203.0.113.10',
   });
   expect(elsewhere.status).toBe(404);
+});
+
+test('while the mail server is away the mail waits, and comes once when it is back', async () => {
+  const { email } = await signUp(system, 'Patient Student');
+  const { rows } = await superuser.query<{ id: number }>(
+    'select id from activity.shishya_users where email = $1',
+    [email],
+  );
+  const student = rows[0]?.id ?? 0;
+  await graduate(superuser, course, [student]);
+  const { smtpUrl } = system.mail;
+  await system.mail.stop();
+  const issued = await issue(student);
+  const file = await drawn(issued);
+  const jobs = async () =>
+    (
+      await superuser.query<{ state: string }>(
+        `select state::text from jobs.job where name = 'certificate-mail' and data ->> 'number' = $1`,
+        [issued.number],
+      )
+    ).rows.map(({ state }) => state);
+  await vi.waitFor(async () => expect(await jobs()).toEqual(['retry']), { timeout: 20_000 });
+  const smtpPort = Number(new URL(smtpUrl).port);
+  const back = await startMailCatcher({ host: '127.0.0.1', smtpPort, webPort: 0 });
+  try {
+    // Its next try is due now, and not in some seconds.
+    await superuser.query(
+      `update jobs.job set start_after = now() where name = 'certificate-mail' and data ->> 'number' = $1`,
+      [issued.number],
+    );
+    const mail = await back.nextMail(email, 20_000);
+    expect(mail.attachments).toEqual([
+      { name: `OurShiksha-certificate-${issued.number}.pdf`, sha256: sha256(await file.bytes()) },
+    ]);
+    await vi.waitFor(async () => expect(await jobs()).toEqual(['completed']), { timeout: 20_000 });
+    expect(back.mails().filter(({ to }) => to.includes(email))).toHaveLength(1);
+  } finally {
+    await back.stop();
+  }
 });

@@ -5,6 +5,7 @@ import { ownTypes } from '../../../../lib/types';
 import { createDraftCourse, type DraftCourse, drafts } from '../../testing/draft-course';
 import { publishCourse } from '../publish';
 import { tree } from '../tree';
+import { asArchivist, findDeviations } from './rebuild';
 import { rollBack } from './roll-back';
 
 let running: TestStrapi;
@@ -109,6 +110,38 @@ describe('a rollback', () => {
         [courseId],
       ),
     ).toEqual([{ objectives: [], estimated_time: '', video_url: null, explanation: '' }]);
+  });
+
+  it('goes back to a version whose certificate is from before there were weights', async () => {
+    await superuser.query("set session_replication_role = 'replica'");
+    // As version 1 stands after the weights came: its rows have them, its snapshot never will.
+    await superuser.query(
+      `with old as (select course_id, version, jsonb_set(snapshot, '{certificates}', (select jsonb_agg(
+          row - '{test_weight,lab_weight,project_weight}'::text[]) from jsonb_array_elements(snapshot -> 'certificates') row)) as snapshot
+        from live.course_versions where course_id = $1 and version = 1)
+      update live.course_versions v set snapshot = old.snapshot,
+        checksum = encode(sha256(convert_to(old.snapshot::text, 'UTF8')), 'hex')
+      from old where (v.course_id, v.version) = (old.course_id, old.version)`,
+      [courseId],
+    );
+    await superuser.query(
+      'update live.certificates set test_weight = 60, lab_weight = 20, project_weight = 20 where course_id = $1 and version = 1',
+      [courseId],
+    );
+    await superuser.query('reset session_replication_role');
+    const deviations = async () =>
+      (await asArchivist(superuser, findDeviations)).filter((one) => one.courseId === courseId);
+    expect(await deviations()).toEqual([]);
+    await rollBack(running.strapi, documentId(), 1, actor, back);
+    const weights = (version: number) =>
+      rows(
+        `select test_weight, lab_weight, project_weight from live.certificates
+        where course_id = $1 and version = $2`,
+        [courseId, version],
+      );
+    expect(await weights(3)).toEqual([{ test_weight: 60, lab_weight: 20, project_weight: 20 }]);
+    expect(await contentOf(courseId, 3)).toEqual(await contentOf(courseId, 1));
+    expect(await deviations()).toEqual([]);
   });
 
   it('at the same time as another and a publish lands after or before them, without a gap', async () => {

@@ -2,12 +2,14 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAdministrator, signInEditor } from '../../../../../../scripts/testing/admin.ts';
 import { send, signUp } from '../../../../../../scripts/testing/api.ts';
+import { graduate } from '../../../../../../scripts/testing/graduates.ts';
 import {
   handIn,
   type SampleIds,
   sampleIds,
   takeTest,
 } from '../../../../../../scripts/testing/learners.ts';
+import { insertLiveCourse } from '../../../../../../scripts/testing/live-course.ts';
 import { type Students, studentsOf } from '../../../../../../scripts/testing/students.ts';
 import { startTestSystem, type TestSystem } from '../../../../../../scripts/testing/system.ts';
 import { mayVote } from '../../../approvals/server/permissions';
@@ -392,9 +394,10 @@ describe('a correction of a key', () => {
 
 const approval = (id: number, token = tokens.administrator) =>
   askAt<ApprovalRecord>('GET', `/approvals/${id}`, undefined, token);
-const vote = async (id: number, token: string, approve = true) => {
+const vote = async (id: number, token: string, approve = true, remark = '') => {
   const { payloadHash } = (await approval(id, token)).body.approval;
-  return askAt<ApprovalRecord>('POST', `/approvals/${id}/vote`, { approve, payloadHash }, token);
+  const given = { approve, payloadHash, remark };
+  return askAt<ApprovalRecord>('POST', `/approvals/${id}/vote`, given, token);
 };
 /** Puts a certificate into the register; how one is earned is another test's matter. */
 async function issueCertificate(student: number): Promise<string> {
@@ -478,6 +481,66 @@ describe('what needs two others', () => {
       .toMatch(
         new RegExp(`Your request ${asked.approval}, to revoke a certificate, was approved and`),
       );
+  });
+
+  it('revokes nothing when it is refused, and who asked hears by whom and why', async () => {
+    const number = await issueCertificate((await newStudent('Did Nothing Wrong')).id);
+    const { body: asked } = await askAt<Asked>('POST', `/certificates/register/${number}/revoke`, {
+      publicReason: 'Issued by mistake.',
+      reason: 'It was earned by another person.',
+    });
+    const against = await vote(asked.approval, tokens.bela, false, 'The work is her own.');
+    expect([against.status, against.body.approval.state]).toEqual([200, 'refused']);
+    const { text } = await send(system, 'GET', `/api/certificates/${number}`, {});
+    expect(JSON.parse(text)).toMatchObject({ status: 'valid' });
+    const told = () =>
+      mailsTo(system.credentials.administrator.email).filter((mail) =>
+        mail.includes(`Your request ${asked.approval}, to revoke a certificate, was refused by`),
+      );
+    await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
+    expect(told()[0]).toContain('bela Editor');
+    expect(told()[0]).toContain('Nothing was changed.');
+    expect(told()[0]).toContain('The work is her own.');
+  });
+
+  it('revokes one that is asked for twenty times at that moment, and gives no second', async () => {
+    const student = await newStudent('Quick Fingers');
+    // Its course asks for nothing but the lessons, and all are done: as after it got a certificate late.
+    const guru = new Client({ connectionString: system.database.guru });
+    await guru.connect();
+    const course = await insertLiveCourse(guru);
+    await guru.end();
+    await graduate(admin, course, [student.id]);
+    const issue = () =>
+      send(system, 'POST', `/api/courses/${course.id}/certificate`, { token: student.token });
+    const first = await issue();
+    const { certificate_number: number } = JSON.parse(first.text).issued;
+    const { body: asked } = await askAt<Asked>('POST', `/certificates/register/${number}/revoke`, {
+      publicReason: 'Issued by mistake.',
+      reason: 'It was earned by another person.',
+    });
+    await vote(asked.approval, tokens.bela);
+    const [decided, ...replies] = await Promise.all([
+      vote(asked.approval, tokens.chandra),
+      ...Array.from({ length: 20 }, issue),
+    ]);
+    expect(decided.body.approval.state).toBe('executed');
+    for (const reply of replies) {
+      expect(reply.status).toBe(200);
+      expect(JSON.parse(reply.text).issued.certificate_number).toBe(number);
+    }
+    const { rows } = await admin.query(
+      `select c.certificate_number as number, r.revoked_at is not null as revoked
+      from activity.issued_certificates c
+      left join activity.certificate_revocations r on r.issued_certificate_id = c.id
+      where c.shishya_user_id = $1`,
+      [student.id],
+    );
+    expect(rows).toEqual([{ number, revoked: true }]);
+    expect(JSON.parse((await issue()).text).issued).toMatchObject({
+      certificate_number: number,
+      status: 'revoked',
+    });
   });
 
   it('gives a role that decides; Strapi’s own doors to that are shut and say why', async () => {
