@@ -307,7 +307,7 @@ function statements({ sql }: Task, prints: boolean): Code {
     starter_code: `-- Replace the null by what works out ${column}.\n${of('null::int')}`,
     solution_code: of(expression),
     expected_output: prints
-      ? `CREATE VIEW\nname|${column}\n${sorted.map((row) => row.join('|')).join('\n')}\n(${rows.length} rows)\n`
+      ? `name|${column}\n${sorted.map((row) => row.join('|')).join('\n')}\n`
       : '',
     tests: tests.slice(0, 2),
     hidden_tests: [
