@@ -12,7 +12,7 @@ export function StartFrame(page: PageProps) {
   const may = ({ action }: { action: string }) =>
     permissions.some((permission) => permission.action === action);
   const links = [
-    ...(may(writeRight) ? [{ to: startPath, label: say('nav.start') }] : []),
+    ...(may(writeRight) ? [{ to: startPath, label: say('nav.start'), isExact: true }] : []),
     ...(may(usageRight) ? [{ to: usagePath, label: say('nav.usage') }] : []),
   ];
   return <PartsFrame {...page} parts={{ label: say('nav.label'), links }} />;

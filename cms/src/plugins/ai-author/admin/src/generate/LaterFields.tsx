@@ -97,7 +97,7 @@ function Types({ choices, onChange }: Props) {
         direction="column"
         alignItems="flex-start"
         gap={2}
-        style={{ border: 0, minWidth: 0 }}
+        style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}
       >
         <Typography tag="legend" variant="pi" fontWeight="bold">
           {say('later.types')}

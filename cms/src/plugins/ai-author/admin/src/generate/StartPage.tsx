@@ -8,6 +8,7 @@ import type { CourseLine } from '../../../server/wire';
 import { StartFrame } from '../Frame';
 import { JobBadge } from '../jobs/JobBadge';
 import { progressOf } from '../jobs/progress';
+import { Wrapped } from '../parts/Wrapped';
 import { coursePath, jobPath, proposalsPath } from '../paths';
 import { useAiCoursesQuery } from '../share/api';
 import { ShareLine } from '../share/SharePanel';
@@ -59,16 +60,22 @@ function Courses({ courses }: { readonly courses: readonly CourseLine[] }) {
         {
           head: say('start.course'),
           cell: ({ documentId, name }) => (
-            <TextLink to={coursePath(documentId)}>
-              {name.trim() || say('start.course.untitled')}
-            </TextLink>
+            <Wrapped>
+              <TextLink to={coursePath(documentId)}>
+                {name.trim() || say('start.course.untitled')}
+              </TextLink>
+            </Wrapped>
           ),
         },
         { head: say('start.job'), cell: (course) => <Running course={course} /> },
         { head: say('start.open'), cell: (course) => <Open course={course} /> },
         {
           head: say('start.share'),
-          cell: ({ documentId, share }) => <ShareLine courseId={documentId} share={share} />,
+          cell: ({ documentId, share }) => (
+            <Wrapped>
+              <ShareLine courseId={documentId} share={share} />
+            </Wrapped>
+          ),
         },
       ]}
     />

@@ -1,9 +1,9 @@
-import { Button, Flex } from '@strapi/design-system';
+import { Button, Dialog, Flex } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { failureOf } from '../../../../publisher/admin/src/failure';
+import { ActionDialog } from '../../../../publisher/admin/src/parts/ActionDialog';
 import { useAttempt } from '../../../../publisher/admin/src/parts/useAttempt';
-import { ConfirmDialog } from '../../../../records/admin/src/parts/ConfirmDialog';
 import type { Job } from '../../../server/wire';
 import { useWords } from '../words';
 import { useChangeAiJobMutation } from './api';
@@ -75,17 +75,21 @@ function CancelButton({ courseId, job }: Props) {
       <Button variant="danger-light" onClick={() => setOpen(true)}>
         {say('job.cancel')}
       </Button>
-      <ConfirmDialog
+      <Dialog.Root
         open={open}
-        title={say('job.cancel.title')}
-        about={say('job.cancel.about', { done, left })}
-        confirm={say('job.cancel')}
-        danger
-        running={isLoading ? say('job.cancel.running') : null}
-        failure={failure}
-        onConfirm={() => void carryOut()}
-        onClose={close}
-      />
+        onOpenChange={(opened) => (opened || isLoading ? undefined : close())}
+      >
+        <ActionDialog
+          title={say('job.cancel.title')}
+          about={say('job.cancel.about', { done, left })}
+          confirm={say('job.cancel')}
+          cancel={say('job.cancel.not')}
+          danger
+          running={isLoading ? say('job.cancel.running') : null}
+          failure={failure}
+          onConfirm={() => void carryOut()}
+        />
+      </Dialog.Root>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Box, Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { useAuth } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 import { failureOf } from '../../../../publisher/admin/src/failure';
 import { Notice } from '../../../../publisher/admin/src/Notice';
 import { Loading } from '../../../../publisher/admin/src/parts/Loading';
 import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
+import { Bar } from '../../../../records/admin/src/parts/Bar';
 import { Card, Facts, Section } from '../../../../records/admin/src/parts/Section';
 import type { Job, JobRecord } from '../../../server/wire';
 import { useJobEvents } from '../events/useJobEvents';
@@ -82,12 +83,7 @@ function Progress({ courseId, record: { job }, isLive }: ProgressProps) {
             {say('job.progress.of', { done, all, running, failed, cancelled })}
           </Typography>
         </Flex>
-        <ProgressBar
-          value={all - left}
-          max={Math.max(1, all)}
-          aria-label={say('job.progress')}
-          style={{ width: '100%' }}
-        />
+        <Bar label={say('job.progress')} value={all - left} most={all} />
         {!isLive && left > 0 && job.state === 'running' ? (
           <Typography variant="pi" textColor="neutral600">
             {say('job.away')}

@@ -1,3 +1,4 @@
+import { Flex, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
@@ -7,6 +8,7 @@ import { useKeysetSearch } from '../../../../records/admin/src/parts/useKeysetSe
 import type { Job } from '../../../server/wire';
 import { CourseFrame } from '../Frame';
 import { WriteLessonsButton } from '../generate/WriteLessonsButton';
+import { Wrapped } from '../parts/Wrapped';
 import { jobPath, proposalsPath } from '../paths';
 import { useWords } from '../words';
 import { useAiJobsQuery } from './api';
@@ -28,10 +30,6 @@ export function JobsPage() {
   );
   const runs = asked.data?.rows.some(({ state }) => state === 'running') === true;
   if (runs !== isRunning) setRunning(runs);
-  const progress = ({ steps }: Job) => {
-    const { done, all } = progressOf(steps);
-    return say('job.progress.short', { done, all });
-  };
   return (
     <CourseFrame
       courseId={courseId}
@@ -62,25 +60,38 @@ export function JobsPage() {
               {
                 head: say('jobs.job'),
                 cell: (job) => (
-                  <TextLink to={jobPath(courseId, job.id)}>
-                    {say('job.title', {
-                      command: say(`command.${job.command}`),
-                      title: job.title,
-                    })}
-                  </TextLink>
+                  <Wrapped>
+                    <TextLink to={jobPath(courseId, job.id)}>
+                      {say('job.title', {
+                        command: say(`command.${job.command}`),
+                        title: job.title,
+                      })}
+                    </TextLink>
+                  </Wrapped>
                 ),
               },
-              { head: say('jobs.state'), cell: ({ state }) => <JobBadge state={state} /> },
-              { head: say('jobs.progress'), cell: progress },
+              { head: say('jobs.state'), cell: (job) => <State job={job} /> },
               {
                 head: say('jobs.proposals'),
                 cell: (job) => <Open courseId={courseId} job={job} />,
               },
-              { head: say('jobs.spent'), cell: ({ spent }) => cost(spent) },
+              {
+                head: say('jobs.spent'),
+                cell: ({ spent }) => (
+                  <Wrapped>
+                    <Typography>{cost(spent)}</Typography>
+                  </Wrapped>
+                ),
+              },
               {
                 head: say('jobs.started'),
-                cell: ({ startedBy, startedAt }) =>
-                  say('jobs.started.by', { by: startedBy, when: when(startedAt) }),
+                cell: ({ startedBy, startedAt }) => (
+                  <Wrapped>
+                    <Typography>
+                      {say('jobs.started.by', { by: startedBy, when: when(startedAt) })}
+                    </Typography>
+                  </Wrapped>
+                ),
               },
             ]}
           />
@@ -91,10 +102,21 @@ export function JobsPage() {
 }
 
 function Open({ courseId, job }: { readonly courseId: string; readonly job: Job }) {
-  if (job.openProposals === 0) return '0';
+  if (job.openProposals === 0) return <Typography>0</Typography>;
   return (
     <TextLink to={proposalsPath(courseId, { job: job.id, state: 'open' })}>
       {job.openProposals}
     </TextLink>
+  );
+}
+
+function State({ job: { state, steps } }: { readonly job: Job }) {
+  const { say } = useWords();
+  const { done, all } = progressOf(steps);
+  return (
+    <Flex gap={2} wrap="wrap">
+      <JobBadge state={state} />
+      <Typography>{say('job.progress.short', { done, all })}</Typography>
+    </Flex>
   );
 }

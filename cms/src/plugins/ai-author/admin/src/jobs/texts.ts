@@ -12,7 +12,6 @@ export const jobsTexts = {
   'jobs.job': 'Job',
   'jobs.started': 'Started',
   'jobs.started.by': '{by}, {when}',
-  'jobs.progress': 'Progress',
   'jobs.state': 'State',
   'jobs.spent': 'Spent',
   'jobs.proposals': 'Waiting for a decision',
@@ -63,6 +62,7 @@ export const jobsTexts = {
   'job.pause': 'Pause',
   'job.resume': 'Resume',
   'job.cancel': 'Cancel the job',
+  'job.cancel.not': 'Let it be',
   'job.cancel.title': 'Cancel this job?',
   'job.cancel.about':
     '{done, plural, =0 {Nothing is done yet.} one {The one step that is done is kept with its proposals.} other {The # steps that are done are kept with their proposals.}} {left, plural, =0 {} one {The one that is left is not asked for any more} other {The # that are left are not asked for any more}}{left, plural, =0 {} other {, and what is being written now is thrown away. What that has cost so far stays counted.}} A cancelled job cannot be resumed.',

@@ -1,4 +1,4 @@
-import { Box, Button, Checkbox, Flex, Typography } from '@strapi/design-system';
+import { Button, Checkbox, Flex, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
@@ -16,6 +16,7 @@ import { useKeysetSearch } from '../../../../records/admin/src/parts/useKeysetSe
 import type { ProvenancePage, Written } from '../../../server/wire';
 import { useAiReviewMutation, useAiWrittenQuery } from '../api';
 import { CourseFrame } from '../Frame';
+import { Wrapped } from '../parts/Wrapped';
 import { useWords } from '../words';
 import { SharePanel } from './SharePanel';
 
@@ -137,13 +138,13 @@ function Chosen({ row, isChosen, onChange }: ChosenProps) {
   const { id, entry, field, reviewedAt } = row;
   const title = row.title.trim() === '' ? say('share.entry.untitled') : row.title;
   const link = (
-    <Box maxWidth="32rem" style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>
+    <Wrapped>
       <TextLink
         to={`/content-manager/collection-types/${kindNamed(entry.kind).uid}/${entry.documentId}`}
       >
         {title}
       </TextLink>
-    </Box>
+    </Wrapped>
   );
   if (reviewedAt !== null) return link;
   return (

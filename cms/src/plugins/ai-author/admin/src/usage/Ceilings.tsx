@@ -1,5 +1,6 @@
-import { Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { Notice } from '../../../../publisher/admin/src/Notice';
+import { Bar } from '../../../../records/admin/src/parts/Bar';
 import { Card, Section } from '../../../../records/admin/src/parts/Section';
 import type { Usage } from '../../../server/wire';
 import { useWords } from '../words';
@@ -72,12 +73,7 @@ function Meter({ label, used, ceiling, written }: MeterProps) {
           {say('usage.ceiling.left', { left: written(left) })}
         </Typography>
       </Flex>
-      <ProgressBar
-        aria-label={label}
-        value={Math.min(used, ceiling)}
-        max={Math.max(1, ceiling)}
-        style={{ width: '100%' }}
-      />
+      <Bar label={label} value={used} most={ceiling} />
       {left === 0 ? <Notice text={say('usage.ceiling.reached')} /> : null}
     </Flex>
   );

@@ -58,7 +58,7 @@ export function SettingsForm({ settings, model, seesPictures }: Props) {
             </Typography>
           )}
           {rows.map(([row, tokens, money]) => (
-            <Box key={row} tag="fieldset" style={{ border: 0, minWidth: 0 }}>
+            <Box key={row} tag="fieldset" style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
               <Typography tag="legend" fontWeight="semiBold">
                 {say(`settings.${row}`)}
               </Typography>

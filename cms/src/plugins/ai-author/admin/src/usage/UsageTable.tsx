@@ -1,4 +1,4 @@
-import { Box } from '@strapi/design-system';
+import { Bar } from '../../../../records/admin/src/parts/Bar';
 import { Listing } from '../../../../records/admin/src/parts/Listing';
 import { Section } from '../../../../records/admin/src/parts/Section';
 import type { UsageLine } from '../../../server/wire';
@@ -30,7 +30,7 @@ export function UsageTable({ part, lines, nameOf = (name) => name }: Props) {
         keyOf={({ name }) => name}
         columns={[
           { head: say(heads[part]), cell: ({ name }) => nameOf(name) },
-          { head: say('usage.share'), cell: (line) => <Bar part={tokensOf(line) / most} /> },
+          { head: say('usage.share'), cell: (line) => <Bar value={tokensOf(line)} most={most} /> },
           { head: say('usage.requests'), cell: ({ requests }) => number(requests) },
           { head: say('usage.input'), cell: ({ inputTokens }) => number(inputTokens) },
           { head: say('usage.output'), cell: ({ outputTokens }) => number(outputTokens) },
@@ -46,15 +46,3 @@ export function UsageTable({ part, lines, nameOf = (name) => name }: Props) {
 }
 
 const tokensOf = ({ inputTokens, outputTokens }: UsageLine): number => inputTokens + outputTokens;
-
-const Bar = ({ part }: { readonly part: number }) => (
-  <Box aria-hidden width="12rem" maxWidth="100%" hasRadius background="neutral150">
-    <Box
-      hasRadius
-      background="primary500"
-      height="0.8rem"
-      minWidth="2px"
-      width={`${Math.round(part * 100)}%`}
-    />
-  </Box>
-);

@@ -28,7 +28,7 @@ export const usageTexts = {
   'usage.model': 'Model',
   'usage.command': 'Command',
   'usage.day': 'Day',
-  'usage.share': 'Part of the month',
+  'usage.share': 'Compared',
   'usage.requests': 'Requests',
   'usage.input': 'Tokens sent',
   'usage.output': 'Tokens received',

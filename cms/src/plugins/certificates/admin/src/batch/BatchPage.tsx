@@ -1,7 +1,8 @@
-import { Button, Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useAttempt } from '../../../../publisher/admin/src/parts/useAttempt';
+import { Bar } from '../../../../records/admin/src/parts/Bar';
 import { ConfirmDialog } from '../../../../records/admin/src/parts/ConfirmDialog';
 import { Listing } from '../../../../records/admin/src/parts/Listing';
 import { Reading } from '../../../../records/admin/src/parts/Reading';
@@ -68,12 +69,7 @@ function Progress({ batch }: { readonly batch: BatchLine }) {
           <BatchBadge batch={batch} />
           <Typography role="status">{text}</Typography>
         </Flex>
-        <ProgressBar
-          value={done}
-          max={Math.max(1, total)}
-          aria-label={say('batch.progress')}
-          style={{ width: '100%' }}
-        />
+        <Bar label={say('batch.progress')} value={done} most={total} />
         <Facts
           facts={[
             [say('batch.issued'), number(issued)],

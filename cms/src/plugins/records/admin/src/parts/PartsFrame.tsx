@@ -35,7 +35,12 @@ export interface PageProps {
 interface Props extends PageProps {
   readonly parts: {
     readonly label: string;
-    readonly links: readonly { readonly to: string; readonly label: string }[];
+    readonly links: readonly {
+      readonly to: string;
+      readonly label: string;
+      /** Whether pages below that address are other parts. */
+      readonly isExact?: boolean;
+    }[];
   };
 }
 
@@ -58,8 +63,8 @@ export const PartsFrame = ({ title, about, back, action, parts, children }: Prop
     <Layouts.Content>
       <Flex direction="column" alignItems="stretch" gap={5} paddingBottom={8}>
         <Flex tag="nav" gap={1} wrap="wrap" aria-label={parts.label}>
-          {parts.links.map(({ to, label }) => (
-            <PartLink key={to} to={to}>
+          {parts.links.map(({ to, label, isExact = false }) => (
+            <PartLink key={to} to={to} end={isExact}>
               {label}
             </PartLink>
           ))}
