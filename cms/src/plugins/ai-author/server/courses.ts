@@ -57,7 +57,7 @@ const statement = `
       or exists (select from ai.provenance p where p.course = c.document_id) as is_counted
   ) has
   left join lateral (
-    select sum(ai.characters(d.value)) as characters from cms.draft_texts(c.id) d
+    select sum(d.characters) as characters from cms.draft_texts(c.id) d
   ) t on has.is_counted
   left join lateral (
     select sum(m.characters) as machine, sum(m.characters) filter (where not m.is_reviewed) as unreviewed

@@ -64,7 +64,7 @@ const course = '(select id from cms.draft_courses where document_id = $1)';
 /** How much of a course's text a machine wrote. Nothing at all where the course is gone. */
 export async function shareOf(database: GuruDatabase, courseDocumentId: string): Promise<Share> {
   const [share] = await database.rows<Share>(
-    `select (select coalesce(sum(ai.characters(value)), 0)::integer from cms.draft_texts(${course})) as characters,
+    `select (select coalesce(sum(characters), 0)::integer from cms.draft_texts(${course})) as characters,
       coalesce(sum(w.characters), 0)::integer as "machineWritten",
       coalesce(sum(w.characters) filter (where not w.is_reviewed), 0)::integer as unreviewed,
       (select count(*)::integer from ai.proposals p join ai.jobs j on j.id = p.job_id
