@@ -49,6 +49,8 @@ export interface Estimate extends Cost {
   readonly steps: number;
   /** Which ceiling this would go over: 'job', 'editor', 'month'; null where none. */
   readonly over: Ceiling | null;
+  /** Of the command `missing`: problems of the course that no command mends. */
+  readonly notMendable?: readonly { readonly title: string; readonly message: string }[];
 }
 export type Ceiling = 'job' | 'editor' | 'month';
 

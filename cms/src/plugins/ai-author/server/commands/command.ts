@@ -1,24 +1,16 @@
 import type { z } from 'zod';
-import type { GuruDatabase } from '../../../../lib/guru';
 import type { LabTask, Observed } from '../../../../lib/lab-runner/task';
 import { Refusal } from '../../../../lib/refusal';
 import type { Message, PicturePart } from '../model';
 import type { PromptReference } from '../prompts';
+import type { Passage } from '../sources';
+import type { Reader } from '../store';
 import type { Block, CommandName, Entry, Fields, KindName, Proposal } from '../wire';
 
 /** A command that is one question to the model; `course` and `missing` are plans of these. */
 export type StepCommand = Exclude<CommandName, 'course' | 'missing'>;
 
-/** Reads drafts for the model; see `readForModel`. */
-export type Reader = Pick<GuruDatabase, 'rows'>;
-
-/** A piece of a source that may be cited, under the label it has in this request: `S1`. */
-export interface Passage {
-  readonly label: string;
-  readonly source: string;
-  readonly place: string;
-  readonly text: string;
-}
+export type { Passage, Reader };
 
 export type Picture = Omit<PicturePart, 'type'>;
 

@@ -13,7 +13,7 @@ import {
   type Reader,
   type Tools,
 } from './command';
-import { groundingOf } from './grounding';
+import { grounded } from './grounding';
 import { type LabTest, type LabVerdict, verdictOf } from './lab-verdict';
 import { type Material, materialBudget, materialData, readMaterial } from './material';
 import { type Place, readPlace, textField, titleOf } from './reading';
@@ -304,12 +304,12 @@ function proposals(
           Object.keys(block.fields).map((name) => [name, target.fields[name] ?? null]),
         )
       : null,
-    ...groundingOf(
-      [answer.description, answer.instructions].join('\n'),
+    ...grounded(
+      [answer.description, answer.instructions].join('\n\n'),
       answer.citations,
       passages,
+      checks[block.key],
     ),
-    checks: checks[block.key] ?? [],
   }));
 }
 

@@ -9,7 +9,7 @@ import {
   type Passage,
   type Reader,
 } from './command';
-import { groundingOf } from './grounding';
+import { grounded } from './grounding';
 import { childrenOf, type Draft, listField, type Place, readPlace, titleOf } from './reading';
 import { addressesIn, lookAtText, shownFindings } from './rules';
 import {
@@ -171,9 +171,11 @@ const readable = (fields: Fields): string =>
   Object.values(fields)
     .flatMap((value) => (Array.isArray(value) ? value : [value]))
     .map((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value).join('\n') : String(value),
+      typeof value === 'object' && value !== null
+        ? Object.values(value).join('\n\n')
+        : String(value),
     )
-    .join('\n');
+    .join('\n\n');
 
 function proposals(
   { answer, checks }: Checked<NotesAnswer>,
@@ -186,12 +188,12 @@ function proposals(
     documentId: note?.documentId ?? null,
     parent: note === undefined ? { kind: 'lesson', documentId: lesson.documentId } : null,
     present: note === undefined ? null : { [block.key]: note.fields[block.key] ?? null },
-    ...groundingOf(
+    ...grounded(
       readable(block.fields),
       answer.citations.filter(({ part }) => part === block.key),
       passages,
+      checks[block.key],
     ),
-    checks: checks[block.key] ?? [],
   }));
 }
 

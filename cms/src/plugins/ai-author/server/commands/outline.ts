@@ -8,7 +8,7 @@ import {
   type Passage,
   type Reader,
 } from './command';
-import { groundingOf } from './grounding';
+import { grounded } from './grounding';
 import { type Draft, type Place, readPlace, textField, titleOf } from './reading';
 import { failedCheck, lookAtText, passedCheck, shownFindings } from './rules';
 import {
@@ -242,6 +242,15 @@ async function check(answer: Answer, context: Context): Promise<Checked<Answer>>
   };
 }
 
+/** Fields that say something which a source could support; the others are titles, times and words. */
+const statements = [
+  'description',
+  'target_audience',
+  'overview',
+  'learning_outcomes',
+  'objectives',
+];
+
 function proposals(
   { answer, checks }: Checked<Answer>,
   context: Context,
@@ -269,14 +278,14 @@ function proposals(
             Object.keys(block.fields).map((name) => [name, place.course.fields[name] ?? null]),
           )
         : null,
-    ...groundingOf(
+    ...grounded(
       [block.fields, ...block.children.map(({ fields }) => fields)]
-        .flatMap((fields) => Object.values(fields).flat())
-        .join('\n'),
+        .flatMap((fields) => statements.flatMap((name) => fields[name] ?? []))
+        .join('\n\n'),
       cited.get(block.key) ?? [],
       passages,
+      checks[block.key],
     ),
-    checks: checks[block.key] ?? [],
   }));
 }
 

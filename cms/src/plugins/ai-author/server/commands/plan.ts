@@ -1,9 +1,18 @@
 import type { Core } from '@strapi/strapi';
-import { readAsGuru } from '../../../../lib/guru';
+import { environment } from '../../../../lib/environment';
 import { Refusal } from '../../../../lib/refusal';
+import { publishStatus } from '../../../publisher/server/index';
+import { readForModel } from '../store';
 import type { Entry, StartJob } from '../wire';
-import type { StepCommand, Tokens } from './command';
+import { parsed, type Reader, type StepCommand, type Tokens } from './command';
 import { commandOf } from './list';
+import {
+  courseParams,
+  missingParams,
+  type Wanted,
+  wantedForCourse,
+  wantedForProblems,
+} from './plans';
 import { readPlace, titleOf } from './reading';
 
 /** A step of a job that is to be started. */
@@ -40,20 +49,52 @@ const titles: Readonly<Record<StepCommand, string>> = {
 };
 
 /**
- * What a job will do, step by step, with what it will cost roughly. Reads drafts, writes nothing. Refuses
- * a target that is not in the course, and params that the command does not take.
+ * What a job will do, step by step, with what it will cost roughly. Reads drafts, writes none. Refuses a
+ * target that is not in the course (404 `ai.other-course`), and params that the command does not take.
  */
 export async function plan(app: Core.Strapi, course: string, start: StartJob): Promise<Plan> {
   const { command, target, params } = start;
-  if (command === 'course' || command === 'missing') throw new Refusal(422, 'ai.wrong-target');
-  return readAsGuru(app, async (reader) => {
-    const place = await readPlace(reader, target);
-    if (place.course.documentId !== course) throw new Refusal(404, 'ai.other-course');
-    const { estimate } = await commandOf(command).gather(reader, target, params);
-    const title = `${titles[command]}: ${titleOf(place.target)}`;
-    return {
-      steps: [{ key: command, command, target, params, title, dependsOn: [], estimate }],
-      notMendable: [],
-    };
+  if (command === 'missing') {
+    const asked = parsed(missingParams, params);
+    const { problems } = await publishStatus(app, course);
+    const seesPictures = environment().ai?.seesPictures ?? false;
+    return readForModel(app, async (reader) => {
+      await requireCourse(reader, course, target);
+      const { wanted, notMendable } = await wantedForProblems(reader, problems, asked, {
+        course,
+        seesPictures,
+      });
+      return { steps: await stepsOf(reader, wanted), notMendable };
+    });
+  }
+  return readForModel(app, async (reader) => {
+    await requireCourse(reader, course, target);
+    const wanted =
+      command === 'course'
+        ? await wantedForCourse(reader, target, parsed(courseParams, params))
+        : [{ key: command, command, target, params, dependsOn: [] }];
+    return { steps: await stepsOf(reader, wanted), notMendable: [] };
   });
+}
+
+async function requireCourse(reader: Reader, course: string, target: Entry): Promise<void> {
+  const place = await readPlace(reader, target);
+  if (place.course.documentId !== course) throw new Refusal(404, 'ai.other-course');
+}
+
+/** Each with the title of its draft and its estimate, for which the drafts are read as for the question. */
+async function stepsOf(reader: Reader, wanted: readonly Wanted[]): Promise<PlannedStep[]> {
+  const steps: PlannedStep[] = [];
+  for (const one of wanted) {
+    const { target } = await readPlace(reader, one.target);
+    const { estimate } = await commandOf(one.command).gather(reader, one.target, one.params);
+    // What it waits for is not there to be read yet, and will be: notes, of about this size.
+    const later = Math.min(6000, one.dependsOn.length * 1800);
+    steps.push({
+      ...one,
+      title: `${titles[one.command]}: ${titleOf(target)}`,
+      estimate: { ...estimate, inputTokens: estimate.inputTokens + later },
+    });
+  }
+  return steps;
 }

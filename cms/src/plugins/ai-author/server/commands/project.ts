@@ -8,7 +8,7 @@ import {
   type Passage,
   type Reader,
 } from './command';
-import { groundingOf } from './grounding';
+import { grounded } from './grounding';
 import { childrenOf, type Place, readPlace, titleOf } from './reading';
 import { lookAtTexts, shownFindings } from './rules';
 import {
@@ -182,8 +182,12 @@ function proposals(
     documentId: null,
     parent: { kind: target.kind, documentId: target.documentId },
     present: null,
-    ...groundingOf(textNames.map((name) => answer[name]).join('\n'), answer.citations, passages),
-    checks: checks[block.key] ?? [],
+    ...grounded(
+      textNames.map((name) => answer[name]).join('\n\n'),
+      answer.citations,
+      passages,
+      checks[block.key],
+    ),
   }));
 }
 

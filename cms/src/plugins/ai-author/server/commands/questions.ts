@@ -12,7 +12,7 @@ import {
   type Reader,
   type Tools,
 } from './command';
-import { groundingOf } from './grounding';
+import { grounded } from './grounding';
 import { answersWithoutKey, keyTokens } from './key';
 import { type Material, materialBudget, materialData, readMaterial } from './material';
 import {
@@ -301,14 +301,16 @@ function proposals(
             : { kind: 'test', documentId: test.documentId },
       present: null,
       ...(question === undefined
-        ? { citations: [], uncovered: null }
-        : groundingOf(
+        ? { citations: [], uncovered: null, checks: checks[block.key] ?? [] }
+        : grounded(
             // The wrong options are not in any source, nor should they be.
-            [question.question_text, ...question.correct_answers, question.explanation].join('\n'),
+            [question.question_text, ...question.correct_answers, question.explanation].join(
+              '\n\n',
+            ),
             question.citations,
             passages,
+            checks[block.key],
           )),
-      checks: checks[block.key] ?? [],
     };
   });
 }
