@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import {
   type AiServer,
@@ -92,6 +92,23 @@ describe('a question to the model', () => {
     });
     // Lengths are ours to check: some endpoints refuse a schema that has them.
     expect(JSON.stringify(asked?.body)).not.toContain('minLength');
+  });
+
+  it('asks the endpoint and nobody else, and prints nothing', async () => {
+    const asked = vi.spyOn(globalThis, 'fetch');
+    const printed = [
+      vi.spyOn(console, 'warn'),
+      vi.spyOn(console, 'error'),
+      vi.spyOn(console, 'log'),
+    ];
+    const { result } = await run({});
+    await result;
+    await failure(await run({}, 'demo-500'));
+    const addresses = asked.mock.calls.map(([input]) => new URL(String(input)).host);
+    expect(new Set(addresses.map((host) => host.split(':')[0]))).toEqual(new Set(['127.0.0.1']));
+    expect(addresses).toHaveLength(2);
+    for (const spy of printed) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   it('tells what came at once, while the rest is still to come', async () => {
