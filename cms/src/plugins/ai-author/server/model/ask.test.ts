@@ -103,6 +103,7 @@ describe('a question to the model', () => {
     ];
     const { result } = await run({});
     await result;
+    await server.stop();
     await failure(await run({}, 'demo-500'));
     const addresses = asked.mock.calls.map(([input]) => new URL(String(input)).host);
     expect(new Set(addresses.map((host) => host.split(':')[0]))).toEqual(new Set(['127.0.0.1']));
