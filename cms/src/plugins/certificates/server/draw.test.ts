@@ -241,6 +241,9 @@ describe('a name', () => {
     ['Sinhala', 'ශ්‍රී ලංකා'],
     ['Chinese', '王小明 龑'],
     ['Japanese', 'さくら 田中'],
+    ['Korean', '김민준 뷁똠방각하'],
+    // As a keyboard of a Mac hands them over: letter by letter.
+    ['Korean of single letters', '김민준'.normalize('NFD')],
     ['emoji', 'Asha 🌸 Rao 👩🏽‍🎓 2026'],
     ['accents of Europe', 'Zoë Šťastná-Łukasiewicz Øverbø'],
   ])('in %s is copied as it was written', async (_, name) => {

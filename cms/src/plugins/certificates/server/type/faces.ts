@@ -13,8 +13,8 @@ export interface Face {
 
 const packaged = createRequire(__filename);
 
-/** Serif where Noto has one as a package, its plainer sister elsewhere. */
-const files = {
+/** Serif where Noto has one as a package, its plainer sister elsewhere. One weight of each is used. */
+export const files = {
   regular: '@expo-google-fonts/noto-serif/400Regular/NotoSerif_400Regular.ttf',
   italic: '@expo-google-fonts/noto-serif/400Regular_Italic/NotoSerif_400Regular_Italic.ttf',
   semibold: '@expo-google-fonts/noto-serif/600SemiBold/NotoSerif_600SemiBold.ttf',
@@ -33,6 +33,7 @@ const files = {
   Hebrew: '@expo-google-fonts/noto-serif-hebrew/400Regular/NotoSerifHebrew_400Regular.ttf',
   // Chinese as it is written in China; Japanese kana are in it too.
   Han: '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
+  Hangul: '@expo-google-fonts/noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf',
   // Of one colour, as everything else on paper.
   Emoji: '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
 } as const;
@@ -55,6 +56,7 @@ const letters: Partial<Record<FaceName, RegExp>> = {
   Arabic: /\p{scx=Arabic}/u,
   Hebrew: /\p{scx=Hebrew}/u,
   Han: /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]/u,
+  Hangul: /\p{scx=Hangul}/u,
   Emoji: /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u,
 };
 const scripts = Object.entries(letters) as [FaceName, RegExp][];
@@ -133,6 +135,7 @@ const languages: Partial<Record<FaceName, string>> = {
   Arabic: 'ar',
   Hebrew: 'he',
   Han: 'zh',
+  Hangul: 'ko',
 };
 
 /** The language of a text in another script than Latin; undefined for all others. */
@@ -140,7 +143,11 @@ export function languageOf(text: string): string | undefined {
   const first = /[^\P{L}\p{sc=Latin}]/u.exec(text)?.[0];
   const face = first === undefined ? undefined : faceOfScript(first);
   if (face === undefined) return undefined;
-  return face === 'Han' && kana.test(text) ? 'ja' : languages[face];
+  // Chinese letters are written in Japan and, in names, in Korea.
+  if (face === 'Han' && kana.test(text)) return 'ja';
+  if (face === 'Han' && hangul.test(text)) return 'ko';
+  return languages[face];
 }
 
+const hangul = /\p{sc=Hangul}/u;
 const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;

@@ -28,6 +28,8 @@ test.each([
   ['محمد', 'ar'],
   ['王小明', 'zh'],
   ['田中さくら', 'ja'],
+  ['김민준', 'ko'],
+  ['金민준', 'ko'],
   ['2026 · 🌸', undefined],
 ])('“%s” is read aloud as %s', (text, language) => {
   expect(languageOf(text)).toBe(language);
@@ -44,7 +46,7 @@ describe('a line', () => {
   });
 
   test('has a glyph for every letter of these scripts and for emoji, and digits of the text’s face', () => {
-    const { runs } = typeset('Ω Ж आ বা த 王さ م ש 🌸👩🏽‍🎓 2026', 'regular');
+    const { runs } = typeset('Ω Ж आ বা த 王さ 김뷁 م ש 🌸👩🏽‍🎓 2026', 'regular');
     expect(runs.flatMap(({ glyphs }) => glyphs.filter(({ id }) => id === 0))).toEqual([]);
     expect(runs.at(-1)).toMatchObject({ face: { name: 'regular' } });
     expect(runs.at(-1)?.letters.join('')).toContain('2026');
@@ -74,6 +76,7 @@ const samples: readonly [FaceName, string, string][] = [
   ['Malayalam', 'noto-sans-malayalam/400Regular/NotoSansMalayalam_400Regular.ttf', 'ക്രിസ്റ്റഫർ'],
   ['Arabic', 'noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf', 'محمد إقبال'],
   ['Han', 'noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf', '王小明 龑さくら'],
+  ['Hangul', 'noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf', '김민준 뷁똠방각하'],
   ['Emoji', 'noto-emoji/400Regular/NotoEmoji_400Regular.ttf', '🌸👩🏽‍🎓🇮🇳'],
   ['regular', 'noto-serif/400Regular/NotoSerif_400Regular.ttf', 'Affine Zoë Šťastná'],
 ];
