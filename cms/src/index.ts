@@ -19,6 +19,7 @@ import { defineMailJob } from './lib/mail-job';
 import { settleCertificateNumbers, startSealing, stopSealing } from './lib/seals/running';
 import { closeStudentsPool } from './lib/students-pool';
 import { defineSubmissionFileJob } from './lib/submission-files';
+import { startAuthoring, stopAuthoring } from './plugins/ai-author/server';
 import { settleIssuerKeys } from './plugins/certificates/server/credential/issuing';
 import {
   defineCertificateJobs,
@@ -52,10 +53,12 @@ export default {
     startSealing(strapi);
     await startErasing(strapi);
     startCertificateWork(strapi);
+    startAuthoring(strapi);
   },
 
   async destroy({ strapi }: { strapi: Core.Strapi }) {
     await settleNotes(strapi);
+    await stopAuthoring(strapi);
     closeLabRunner(strapi);
     await stopSweeping(strapi);
     await stopErasing(strapi);

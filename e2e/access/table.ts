@@ -185,6 +185,31 @@ export const rooms: readonly Room[] = [
     GET /publisher/history`,
   ),
   room(
+    'Beginning a course with the AI author',
+    writers,
+    `GET /ai-author/status
+    POST /ai-author/courses`,
+    'Whether a model is set up; an empty draft course of one’s own. The key is never told.',
+  ),
+  room(
+    'Letting the AI author propose, deciding about its proposals',
+    ownDrafts,
+    `POST /ai-author/courses/:documentId/estimate
+    GET,POST /ai-author/courses/:documentId/jobs
+    GET /ai-author/courses/:documentId/jobs/:id
+    GET /ai-author/courses/:documentId/jobs/:id/events
+    POST /ai-author/courses/:documentId/jobs/:id/pause
+    POST /ai-author/courses/:documentId/jobs/:id/resume
+    POST /ai-author/courses/:documentId/jobs/:id/cancel
+    GET /ai-author/courses/:documentId/proposals
+    POST /ai-author/courses/:documentId/proposals/accept
+    POST /ai-author/courses/:documentId/proposals/:pid/accept
+    POST /ai-author/courses/:documentId/proposals/:pid/reject
+    POST /ai-author/courses/:documentId/proposals/:pid/undo
+    POST /ai-author/courses/:documentId/proposals/:pid/again`,
+    'Nothing in a draft changes until somebody accepts; jobs and proposals of another course are not found.',
+  ),
+  room(
     'What the AI author did in a course',
     ownDrafts,
     `GET /ai-author/courses

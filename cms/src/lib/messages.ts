@@ -22,6 +22,23 @@ export const messages: Readonly<Record<string, string>> = {
   'address.taken': 'Another account uses this address meanwhile. Write to your school.',
   'student.not-active':
     'This account cannot learn at the moment. Write to your school if you think this is a mistake.',
+  'ai.job-not-found': 'There is no such job in this course. Look at the list of its jobs.',
+  'ai.job-not-running': 'This job does not run. Resume it first.',
+  'ai.job-runs': 'This job runs already.',
+  'ai.job-runs-already': 'The same is being written already. Look at the list of jobs.',
+  'ai.job-ended': 'This job has ended. Start a new one.',
+  'ai.nothing-to-do': 'There is nothing that the AI author could write here.',
+  'ai.wrong-target': 'This command does not suit this kind of entry. Choose another one.',
+  'ai.other-course': 'This entry belongs to another course. Open it there.',
+  'ai.proposal-not-found':
+    'There is no such proposal in this course. Look at the list of proposals.',
+  'ai.already-decided': 'Somebody has decided about this proposal meanwhile. Look at it again.',
+  'ai.asked-already': 'This is being written again already. Wait for the result.',
+  'ai.step-before-failed': 'Something that comes before this could not be written.',
+  'ai.interrupted':
+    'The server stopped several times while this was being written. Resume the job to try it again.',
+  'ai.step-failed':
+    'Something went wrong on our side. Whoever runs the server finds the cause in the log of the cms.',
   'audit.not-found': 'The log has no line with this number.',
   'student.not-found': 'There is no such student. Look in the list of students.',
   'student.no-account':

@@ -54,7 +54,7 @@ const lesson = z.object({
   estimated_time: optionalLine,
 });
 const citedLesson = lesson.extend({ citations });
-const module = z.object({
+const courseModule = z.object({
   title: line,
   description: sentence,
   estimated_time: optionalLine,
@@ -70,7 +70,7 @@ const course = z.object({
   job_roles: z.array(line).max(15),
   citations,
 });
-export const courseOutline = z.object({ course, modules: z.array(module).max(30) });
+export const courseOutline = z.object({ course, modules: z.array(courseModule).max(30) });
 export const moduleOutline = z.object({ lessons: z.array(citedLesson).min(1).max(30) });
 
 interface Context {

@@ -1,5 +1,7 @@
 import { courseRoutes } from './courses';
 import { entryRoutes } from './entries';
+import { jobsRoutes } from './jobs';
+import { proposalsRoutes } from './proposals';
 import { provenanceRoutes } from './provenance';
 import { settingsRoutes } from './settings';
 import { sourcesRoutes } from './sources';
@@ -11,11 +13,13 @@ export const routes = {
     type: 'admin',
     routes: [
       ...courseRoutes,
-      ...sourcesRoutes,
       ...entryRoutes,
+      ...jobsRoutes,
+      ...proposalsRoutes,
       ...provenanceRoutes,
-      ...usageRoutes,
       ...settingsRoutes,
+      ...sourcesRoutes,
+      ...usageRoutes,
     ],
   },
 };

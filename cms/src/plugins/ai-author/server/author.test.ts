@@ -1,0 +1,276 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  type AiServer,
+  type AiServerOptions,
+  startAiServer,
+} from '../../../../../scripts/testing/ai-server.ts';
+import { type ServedStrapi, startServedStrapi } from '../../../../../scripts/testing/served.ts';
+import { author, editor } from '../../../bootstrap/rights';
+import { ownTypes } from '../../../lib/types';
+import type {
+  Estimate,
+  Job,
+  JobEvent,
+  JobPage,
+  JobRecord,
+  ProposalPage,
+  StartJob,
+  Status,
+} from './wire';
+
+/**
+ * The AI author as editors meet it: a cms that answers over HTTP, and a server of ours that speaks the
+ * protocol of the models. The parts' own rules are held by the tests beside them.
+ */
+
+type Changeable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+let ai: AiServer;
+let running: ServedStrapi;
+let superuser: Client;
+let tokens: Readonly<Record<'editor' | 'author' | 'other', string>>;
+/** How the model answers; each test sets what it needs. */
+const model: Changeable<AiServerOptions> = {};
+
+/** Which model the started cms asks. */
+let setting: { model: string; apiKey: string | null };
+
+const key = 'sk-a-secret-that-nobody-may-see';
+
+beforeAll(async () => {
+  ai = await startAiServer(model);
+  Object.assign(process.env, {
+    AI_BASE_URL: ai.url,
+    AI_API_KEY: key,
+    AI_MODEL: 'demo',
+    AI_PARALLEL: '2',
+    AI_INPUT_PRICE: '1',
+    AI_OUTPUT_PRICE: '2',
+  });
+  running = await startServedStrapi();
+  running.strapi.log.silent = true;
+  const built = createRequire(path.join(process.cwd(), 'package.json'));
+  const { environment } = built('./dist/src/lib/environment.js') as {
+    environment(): { ai: typeof setting };
+  };
+  setting = environment().ai;
+  superuser = new Client({ connectionString: running.database.admin, types: ownTypes });
+  await superuser.connect();
+  tokens = {
+    editor: await running.signIn(editor.code, 'asha'),
+    author: await running.signIn(author.code, 'bela'),
+    other: await running.signIn(author.code, 'chandra'),
+  };
+});
+afterAll(async () => {
+  await superuser?.end();
+  await running?.stop();
+  await ai?.stop();
+});
+beforeEach(async () => {
+  for (const name of Object.keys(model)) delete model[name as keyof AiServerOptions];
+  Object.assign(setting, { model: 'demo', apiKey: key });
+  await superuser.query(
+    'update ai.settings set job_tokens = 2000000, editor_month_tokens = 5000000, month_tokens = 20000000',
+  );
+});
+
+type Who = keyof typeof tokens;
+
+const knock = (method: string, door: string, who: Who = 'editor', body?: unknown) =>
+  fetch(`${running.url}/ai-author${door}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${tokens[who]}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+async function answered<Body>(response: Response): Promise<Body> {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Body;
+}
+const get = async <Body>(door: string, who?: Who) => answered<Body>(await knock('GET', door, who));
+const post = async <Body>(door: string, body: unknown = {}, who?: Who) =>
+  answered<Body>(await knock('POST', door, who, body));
+const refused = async (asking: Promise<Response>) => {
+  const response = await asking;
+  const { error } = (await response.json()) as { error?: { code: string } };
+  return [response.status, error?.code];
+};
+
+/** A draft course with one module and so many lessons, made by somebody. */
+async function course(lessons: number, who: Who = 'editor') {
+  const { documentId } = await post<{ documentId: string }>(
+    '/courses',
+    { name: 'Reading maps', ai_command: 'Teach how to read a map', level: 'beginner' },
+    who,
+  );
+  const documents = (uid: string) =>
+    running.strapi.documents(uid as 'api::module.draft-module') as unknown as {
+      create(entry: { data: object }): Promise<{ documentId: string }>;
+    };
+  const module = await documents('api::module.draft-module').create({
+    data: { title: 'Scale', order_index: 1, draft_course: documentId },
+  });
+  const made: string[] = [];
+  for (let number = 1; number <= lessons; number += 1) {
+    const data = {
+      title: `Lesson ${number}`,
+      order_index: number,
+      draft_module: module.documentId,
+    };
+    made.push((await documents('api::lesson.draft-lesson').create({ data })).documentId);
+  }
+  return { course: documentId, module: module.documentId, lessons: made };
+}
+
+const notes = (lesson = ''): StartJob => ({
+  command: 'notes',
+  target: { kind: 'lesson', documentId: lesson },
+  params: {},
+  sources: [],
+});
+/** Notes that take their time to come. */
+const longNotes = () => ({
+  content: 'A map is smaller than the land it shows. '.repeat(40),
+  simplified_explanation: 'A map is a small picture of land.',
+  bullet_notes: ['Scale says how much smaller.'],
+  key_takeaways: ['Look at the scale first.'],
+  interview_questions: [{ question: 'What is a scale?', answer: 'How much smaller a map is.' }],
+  citations: [],
+});
+const start = (documentId: string, job: StartJob, who?: Who) =>
+  post<Job>(`/courses/${documentId}/jobs`, job, who);
+const recordOf = (documentId: string, { id }: Job) =>
+  get<JobRecord>(`/courses/${documentId}/jobs/${id}`);
+
+/** Every event of a job until its stream ends, each with its moment. */
+async function watched(documentId: string, { id }: Job, signal?: AbortSignal) {
+  const response = await fetch(`${running.url}/ai-author/courses/${documentId}/jobs/${id}/events`, {
+    headers: { authorization: `Bearer ${tokens.editor}` },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const events: (JobEvent & { at: number })[] = [];
+  let text = '';
+  const decoder = new TextDecoder();
+  const body = response.body as unknown as AsyncIterable<Uint8Array> | null;
+  for await (const bytes of body ?? []) {
+    text += decoder.decode(bytes, { stream: true });
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const line = text.slice(0, end);
+      text = text.slice(end + 2);
+      if (!line.startsWith('data: ')) continue;
+      const event = JSON.parse(line.slice(6)) as JobEvent;
+      events.push({ ...event, at: performance.now() });
+    }
+  }
+  return events;
+}
+const isState = (...states: readonly Job['state'][]) => ({
+  of: (documentId: string, job: Job): Promise<JobRecord> =>
+    vi.waitFor(
+      async () => {
+        const record = await recordOf(documentId, job);
+        expect(states).toContain(record.job.state);
+        return record;
+      },
+      { timeout: 60_000, interval: 50 },
+    ),
+});
+describe('the status', () => {
+  it('tells which model is asked, and never the key', async () => {
+    const response = await knock('GET', '/status');
+    const text = await response.text();
+    expect(JSON.parse(text) as Status).toMatchObject({ isConfigured: true, model: 'demo' });
+    expect(text).not.toContain(key);
+  });
+});
+
+describe('a job', () => {
+  it('is estimated, runs, is seen as it comes, and leaves proposals and what it cost', async () => {
+    const { course: id, lessons } = await course(1);
+    const [lesson = ''] = lessons;
+    Object.assign(model, { pace: 8, replies: longNotes });
+    const estimate = await post<Estimate>(`/courses/${id}/estimate`, notes(lesson));
+    expect(estimate).toMatchObject({ steps: 1, over: null });
+    expect(estimate.microdollars).toBeGreaterThan(0);
+    const asked = ai.requests.length;
+    const job = await start(id, notes(lesson));
+    const events = await watched(id, job);
+
+    const blocks = events.flatMap((event) => (event.event === 'step' ? event.step.blocks : []));
+    expect(blocks.length).toBeGreaterThan(0);
+    const [request] = ai.requests.slice(asked);
+    const firstBlock = events.find(
+      (event) => event.event === 'step' && event.step.blocks.length > 0,
+    );
+    expect(firstBlock?.at).toBeLessThan(request?.endedAt ?? 0);
+    const last = events.at(-1);
+    expect(last).toMatchObject({ event: 'job', job: { state: 'done' } });
+
+    const record = await recordOf(id, job);
+    expect(record.job).toMatchObject({ state: 'done', startedBy: 'asha' });
+    expect(record.job.spent.inputTokens).toBeGreaterThan(0);
+    expect(record.job.spent.microdollars).toBeGreaterThan(0);
+    expect(record.proposals.map(({ state }) => state)).toEqual(record.proposals.map(() => 'open'));
+    expect(record.proposals.length).toBeGreaterThan(1);
+    const sent = events.flatMap((event) => (event.event === 'proposals' ? event.proposals : []));
+    expect(new Set(sent.map((proposal) => proposal.id))).toEqual(
+      new Set(record.proposals.map((proposal) => proposal.id)),
+    );
+    expect(ai.requests).toHaveLength(asked + 1);
+    // Nothing is in a draft before somebody accepts it.
+    const kept = await superuser.query('select count(*) as number from cms.draft_ai_notes');
+    expect(kept.rows).toEqual([{ number: 0 }]);
+    const { rows } = await get<JobPage>(`/courses/${id}/jobs`);
+    expect(rows.map((one) => one.id)).toEqual([job.id]);
+  });
+
+  it('is not started twice by a second click', async () => {
+    const { course: id, lessons } = await course(1);
+    model.firstToken = 60_000;
+    const job = await start(id, notes(lessons[0]));
+    expect(
+      await refused(knock('POST', `/courses/${id}/jobs`, 'editor', notes(lessons[0]))),
+    ).toEqual([409, 'ai.job-runs-already']);
+    await post(`/courses/${id}/jobs/${job.id}/cancel`);
+  });
+
+  it('is another person’s business only where the course is', async () => {
+    const { course: id, lessons } = await course(1, 'author');
+    const own = await start(id, notes(lessons[0]), 'author');
+    const [lesson] = lessons;
+    for (const asking of [
+      knock('POST', `/courses/${id}/jobs`, 'other', notes(lesson)),
+      knock('POST', `/courses/${id}/estimate`, 'other', notes(lesson)),
+      knock('GET', `/courses/${id}/jobs/${own.id}`, 'other'),
+      knock('GET', `/courses/${id}/jobs/${own.id}/events`, 'other'),
+      knock('POST', `/courses/${id}/jobs/${own.id}/cancel`, 'other', {}),
+    ])
+      expect((await asking).status).toBe(403);
+    await isState('done').of(id, own);
+    // An own course is no way to another's jobs and proposals.
+    const mine = await course(1, 'other');
+    const { rows } = await get<ProposalPage>(`/courses/${id}/proposals?job=${own.id}`);
+    const [proposal] = rows;
+    for (const [method, door] of [
+      ['GET', `/jobs/${own.id}`],
+      ['GET', `/jobs/${own.id}/events`],
+      ['POST', `/jobs/${own.id}/pause`],
+      ['POST', `/proposals/${proposal?.id}/accept`],
+      ['POST', `/proposals/${proposal?.id}/reject`],
+    ] as const) {
+      const body = method === 'POST' ? {} : undefined;
+      const response = await knock(method, `/courses/${mine.course}${door}`, 'other', body);
+      expect([door, response.status]).toEqual([door, 404]);
+    }
+    expect(
+      await refused(knock('POST', `/courses/${mine.course}/jobs`, 'other', notes(lesson))),
+    ).toEqual([404, 'ai.other-course']);
+  });
+});
