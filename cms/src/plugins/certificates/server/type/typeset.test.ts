@@ -76,7 +76,8 @@ const samples: readonly [FaceName, string, string][] = [
   ['Malayalam', 'noto-sans-malayalam/400Regular/NotoSansMalayalam_400Regular.ttf', 'ക്രിസ്റ്റഫർ'],
   ['Arabic', 'noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf', 'محمد إقبال'],
   ['Han', 'noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf', '王小明 龑さくら'],
-  ['Hangul', 'noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf', '김민준 뷁똠방각하'],
+  // Without a space: this face has a wider one for Hangul, and a canvas sets words one by one.
+  ['Hangul', 'noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf', '김민준뷁똠방각하'],
   ['Emoji', 'noto-emoji/400Regular/NotoEmoji_400Regular.ttf', '🌸👩🏽‍🎓🇮🇳'],
   ['regular', 'noto-serif/400Regular/NotoSerif_400Regular.ttf', 'Affine Zoë Šťastná'],
 ];
