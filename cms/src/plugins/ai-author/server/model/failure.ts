@@ -90,19 +90,22 @@ export function refusedBy(error: unknown): Refused {
   const status = typeof error.statusCode === 'number' ? error.statusCode : null;
   const code = isObject(error.data) ? JSON.stringify(error.data) : '';
   const said = [error.message, error.responseBody, error.code, error.type, code];
-  return {
-    status,
-    text: said
-      .filter((part) => typeof part === 'string')
-      .join('\n')
-      .toLowerCase(),
-    retryAfter: retryAfterOf(error.responseHeaders),
-  };
+  const text = said
+    .filter((part) => typeof part === 'string')
+    .join('\n')
+    .toLowerCase();
+  return { status, text, retryAfter: retryAfterOf(error.responseHeaders) ?? retryAfterIn(text) };
+}
+
+/** Seconds that Google names in the body and nowhere else: `"retryDelay": "34s"`. */
+function retryAfterIn(text: string): number | null {
+  const seconds = /"retrydelay":\s*"(\d+)(?:\.\d+)?s"/.exec(text)?.[1];
+  return seconds === undefined ? null : Math.min(longestWait, Number(seconds) + 1);
 }
 
 const says = {
   quota:
-    /insufficient[_ ]quota|exceeded your current quota|billing|credit balance|payment required/,
+    /insufficient[_ ](quota|funds|credit)|exceeded your current quota|credit balance|billing_hard_limit|payment required/,
   context:
     /context[_ ]length|context (window|size)|maximum context|too many (input )?tokens|prompt is too long|input is too long|exceeds? the (available )?(context|max)|string too long/,
   content: /content[_ ]?(filter|policy|management)|safety|moderation|responsible ?ai|usage polic/,
@@ -113,8 +116,13 @@ const says = {
 };
 
 /** Which failure a refusal is. `hasPictures`: whether the question had any. */
-export function failureCode({ status, text }: Refused, hasPictures: boolean): FailureCode {
-  if (status === 402 || says.quota.test(text)) return 'ai.quota';
+export function failureCode(
+  { status, text, retryAfter }: Refused,
+  hasPictures: boolean,
+): FailureCode {
+  if (status === 402) return 'ai.quota';
+  // Who names a time says that it goes on by itself then: some call each limit a quota.
+  if (says.quota.test(text)) return status === 429 && retryAfter !== null ? 'ai.busy' : 'ai.quota';
   if (status === 401) return 'ai.key-refused';
   if (status === 429 || status === 529) return 'ai.busy';
   if (status === 404) return 'ai.model-gone';
