@@ -190,7 +190,7 @@ create table ai.proposals (
   decided_by_name text,
   decided_at timestamptz,
   is_edited boolean not null default false,
-  -- What accepting it replaced, and the drafts it made: `[{kind, documentId}]`.
+  -- What the fields held that accepting it changed, and the drafts it wrote.
   replaced jsonb,
   made jsonb not null default '[]' check (jsonb_typeof(made) = 'array')
 );
@@ -523,7 +523,9 @@ begin
   cross join lateral (
     select greatest(count(*), 1) as proposals from ai.proposals o where o.step_id = p.step_id) n
   cross join jsonb_to_recordset(p_fields) f (kind text, document_id text, field text, value jsonb)
-  where p.id = p_proposal and ai.characters(f.value) > 0;
+  where p.id = p_proposal and ai.characters(f.value) > 0
+    -- What stood there before and was left as it was is nobody's new wording.
+    and not (coalesce(p.replaced, '{}') ? f.field and p.replaced -> f.field = f.value);
   get diagnostics put_down = row_count;
   return put_down;
 end

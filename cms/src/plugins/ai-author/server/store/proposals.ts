@@ -35,10 +35,6 @@ const nowOf = `case p.kind ${tree
   )
   .join('\n      ')} end`;
 
-/** What accepting it replaced in the draft it changes. */
-const replaced = `(select e.entry -> 'before' from jsonb_array_elements(p.replaced -> 'entries') e (entry)
-        where e.entry ->> 'documentId' = p.document_id limit 1)`;
-
 /** An empty field is empty in whatever way it is kept. */
 const filled = (value: string): string =>
   `case when ${value} in ('null', '""', '[]') then null else ${value} end`;
@@ -55,7 +51,7 @@ export async function proposalsOf(
     `select p.id, p.job_id as "jobId", p.step_id as "stepId", s.command, s.title, p.key, p.kind, p.fields, p.children,
       p.state, p.document_id as "documentId", p.parent_kind as "parentKind",
       p.parent_document_id as "parentDocumentId", p.parent_proposal as "parentProposal",
-      case when p.state = 'open' then n.now else coalesce(${replaced}, p.present) end as present,
+      case when p.state = 'open' then n.now else coalesce(p.replaced, p.present) end as present,
       p.state = 'open' and p.document_id is not null and (n.now is null or exists (
         select from jsonb_each(n.now) f
         where ${filled('f.value')} is distinct from ${filled('(p.present -> f.key)')})) as "isStale",

@@ -411,6 +411,22 @@ describe('what a machine wrote', () => {
     expect(await written()).toEqual([]);
   });
 
+  it('is not what a person wrote before and the model left as it was', async () => {
+    const proposalId = await propose(await step(), { documentId: note.documentId });
+    await asGuru.change('update ai.proposals set replaced = $2 where id = $1', [
+      proposalId,
+      { content: rain },
+    ]);
+    await recordProvenance(app, {
+      proposalId,
+      entries: [{ kind: 'ai_note', documentId: note.documentId, fields: ['content'] }],
+      actor: asha,
+      isEdited: false,
+      isReviewed: false,
+    });
+    expect(await written()).toEqual([]);
+  });
+
   it('of another course is not reviewed through this one', async () => {
     await accept(false);
     const [{ id }] = (await writtenOf(asGuru, course.documentId, { most: 1 })).rows as [
@@ -492,7 +508,7 @@ describe('a proposal', () => {
     });
     await asGuru.change('update ai.proposals set replaced = $2 where id = $1', [
       id,
-      { entries: [{ kind: 'ai_note', documentId: note.documentId, before: { content: 'Mine.' } }] },
+      { content: 'Mine.' },
     ]);
     expect((await proposalsOf(asGuru, { ids: [id] }))[0]?.present).toEqual({ content: 'Mine.' });
   });
