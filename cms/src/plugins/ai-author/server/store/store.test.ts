@@ -181,6 +181,9 @@ const written = async () =>
       `${entry.kind === 'ai_note' && entry.documentId === note.documentId ? 'note' : entry.kind}.${field}${isEdited ? ' edited' : ''}${reviewedBy === null ? '' : ` by ${reviewedBy}`}`,
   );
 
+const firstWritten = async (): Promise<number> =>
+  (await writtenOf(asGuru, course.documentId, { most: 1 })).rows[0]?.id ?? 0;
+
 describe('what goes to a model', () => {
   it('is read as a role that may read drafts, sources and proposals, and no other table there is', async () => {
     const drafts = tree.flatMap((kind) => [
@@ -350,9 +353,7 @@ describe('what a machine wrote', () => {
       `${rain} It floods.`,
     ]);
     expect(await written()).toEqual(['note.content edited']);
-    const [{ id }] = (await writtenOf(asGuru, course.documentId, { most: 1 })).rows as [
-      { id: number },
-    ];
+    const id = await firstWritten();
     expect(await review(asGuru, course.documentId, [id, id + 1000], bela)).toBe(1);
     expect(await review(asGuru, course.documentId, [id], asha)).toBe(0);
     expect(await written()).toEqual(['note.content edited by Bela Shah']);
@@ -429,9 +430,7 @@ describe('what a machine wrote', () => {
 
   it('of another course is not reviewed through this one', async () => {
     await accept(false);
-    const [{ id }] = (await writtenOf(asGuru, course.documentId, { most: 1 })).rows as [
-      { id: number },
-    ];
+    const id = await firstWritten();
     const other = await draft('course', { name: 'Birds' });
     expect(await review(asGuru, other.documentId, [id], bela)).toBe(0);
     expect(await written()).toEqual(['note.content']);
