@@ -3,7 +3,7 @@ import { kindOf } from '../lib/credentials/files.ts';
 import { didAddress, issuerIdOf } from '../lib/credentials/issuer.ts';
 import { type Fields, fieldsAt, listAt, parseFields, textAt } from '../lib/credentials/json.ts';
 import { type Verdict, verify } from '../lib/credentials/verify.ts';
-import type { OfflineWords } from '../messages/en-offline.ts';
+import type { OfflineWords } from '../messages/en/offline.ts';
 
 /** What the page carries along: its words, and the school's keys of the day it was made. */
 interface Carried {
