@@ -103,6 +103,14 @@ describe('a run', () => {
     expect(await progressOf(user)).toMatchObject({ status: 'in_progress', verified_at: null });
   });
 
+  it('may expect a text that is no JSON, also as the first that a connection judges', async () => {
+    const { rows } = await superuser.query<{ value: unknown }>(
+      'select activity.expected_value(t.expected) as value from unnest($1::text[]) t (expected)',
+      [['three birds', '"three"', '3', '{a: 1}']],
+    );
+    expect(rows.map(({ value }) => value)).toEqual(['three birds', 'three', 3, '{a: 1}']);
+  });
+
   it('is judged once: a second report changes nothing, and nobody changes the row', async () => {
     const user = await student();
     const run = await start(user);

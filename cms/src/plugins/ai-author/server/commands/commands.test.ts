@@ -1,0 +1,550 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LabRunner } from '../../../../lib/lab-runner/runner';
+import type { Problem } from '../../../publisher/server/problem';
+import { type Drafts, type MadeDraft, startDrafts } from '../../testing/drafts';
+import type { Entry } from '../wire';
+import { type Checked, commandOf, type StepCommand, type Tools, type Work } from './index';
+import { consoleText, expectedValue, sameValue } from './lab-verdict';
+import { courseParams, wantedForCourse, wantedForProblems } from './plans';
+import { notAgain } from './writing';
+
+const inmate = join(import.meta.dirname, '../../../../../dist/src/lib/lab-runner/inmate/main.js');
+let drafts: Drafts;
+let runner: LabRunner;
+beforeAll(async () => {
+  runner = new LabRunner({ inmate });
+  drafts = await startDrafts();
+}, 120_000);
+afterAll(async () => {
+  runner?.close();
+  await drafts?.stop();
+});
+
+/** Questions to the model are answered from a list; labs are really run. */
+function toolsOf({
+  answers = [] as unknown[],
+  seesPictures = false,
+} = {}): Tools & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    ask: async <Answer>({ schema, messages }: Parameters<Tools['ask']>[0]) => {
+      asked.push(String(messages[0]?.content));
+      return schema.parse(answers.shift()) as Answer;
+    },
+    run: (task) => runner.withPlace('test', (run) => run(task)),
+    picture: async (address) =>
+      address === '/uploads/map.png'
+        ? { mediaType: 'image/png', bytes: new Uint8Array([1]) }
+        : null,
+    seesPictures,
+    contextTokens: 32_000,
+  };
+}
+
+interface Course {
+  readonly course: MadeDraft;
+  readonly module: MadeDraft;
+  readonly lesson: MadeDraft;
+}
+async function makeCourse(): Promise<Course> {
+  const course = await drafts.draft('course', {
+    name: 'Reading maps',
+    level: 'beginner',
+    description: 'What an editor wrote.',
+    ai_command: 'How to find the way with a paper map',
+  });
+  const module = await drafts.draft('module', { title: 'Height', order_index: 1 }, course);
+  const lesson = await drafts.draft(
+    'lesson',
+    { title: 'Contour lines', objectives: ['Read a height off a line'], order_index: 1 },
+    module,
+  );
+  return { course, module, lesson };
+}
+const gather = (command: StepCommand, target: Entry, params: object = {}): Promise<Work> =>
+  commandOf(command).gather(drafts.reader, target, params);
+const request = async (work: Work, tools = toolsOf()): Promise<string> => {
+  const asked = await work.question([], notAgain, tools);
+  return String(asked.messages[0]?.content);
+};
+const keys = (work: Work, checked: Checked) =>
+  work.proposals(checked, []).map(({ key, parent, documentId }) => ({ key, parent, documentId }));
+
+describe('outline', () => {
+  const lesson = (title: string) => ({
+    title,
+    objectives: ['Show it'],
+    key_concepts: ['line'],
+    estimated_time: '20 minutes',
+  });
+  const answer = (...modules: string[]) => ({
+    course: {
+      description: 'From the model.',
+      target_audience: 'Walkers.',
+      duration: '6 hours',
+      overview: 'An overview.',
+      learning_outcomes: ['Find the way'],
+      job_roles: [],
+      citations: [],
+    },
+    modules: modules.map((title) => ({
+      title,
+      description: 'About it.',
+      estimated_time: '1 hour',
+      lessons: [lesson(`${title}, first`), lesson(`${title}, second`)],
+      citations: [],
+    })),
+  });
+
+  it('continues a course: what an editor wrote stays, and no title comes twice', async () => {
+    const { course } = await makeCourse();
+    const work = await gather('outline', course, { modules: 2, lessonsPerModule: 2 });
+    expect(await request(work)).toMatch(
+      /How to find the way with a paper map[\s\S]*Continue it[\s\S]*\[data [0-9a-f]{16} draft\]\nCourse: Reading maps[\s\S]*1\.1 Contour lines/,
+    );
+    const checked = await work.check(answer('Scale', 'height'), toolsOf());
+    expect(checked.remarks.join('\n')).toMatch(
+      /“height” is there twice[\s\S]*1 modules; 2 are asked/,
+    );
+    expect(checked.isUsable).toBe(true);
+    const [first, ...others] = work.proposals(checked, []);
+    expect(Object.keys(first?.fields ?? {})).toEqual([
+      'target_audience',
+      'duration',
+      'overview',
+      'learning_outcomes',
+    ]);
+    expect(first).toMatchObject({ key: 'course', documentId: course.documentId });
+    expect(others).toMatchObject([
+      {
+        key: 'module-1',
+        documentId: null,
+        parent: { kind: 'course', documentId: course.documentId },
+        children: [{ kind: 'lesson' }, { kind: 'lesson' }],
+      },
+    ]);
+  });
+
+  it('of a module is its lessons', async () => {
+    const { module } = await makeCourse();
+    const work = await gather('outline', module, { lessonsPerModule: 2 });
+    const lessons = ['Slopes', 'Contour Lines'].map((title) => ({
+      ...lesson(title),
+      citations: [],
+    }));
+    const checked = await work.check({ lessons }, toolsOf());
+    expect(keys(work, checked)).toEqual([
+      {
+        key: 'lesson-1',
+        parent: { kind: 'module', documentId: module.documentId },
+        documentId: null,
+      },
+    ]);
+  });
+
+  it('is shown as it comes, whatever is there', async () => {
+    const { course } = await makeCourse();
+    const work = await gather('outline', course);
+    expect(work.blocks({})).toEqual([]);
+    expect(work.blocks({ course: null, modules: [{ title: 'Sca' }, {}] })).toMatchObject([
+      { key: 'module-1', fields: { title: 'Sca' }, children: [] },
+      { key: 'module-2', fields: { title: '' } },
+    ]);
+  });
+});
+
+describe('notes', () => {
+  const parts = {
+    content: '## Why\n\nLines.',
+    simplified_explanation: 'Like steps.',
+    citations: [],
+  };
+
+  it('of a lesson without any go below it, each part for itself', async () => {
+    const { lesson } = await makeCourse();
+    const work = await gather('notes', lesson, { parts: ['simplified_explanation', 'content'] });
+    expect(await request(work)).toContain('Parts: content, simplified_explanation');
+    const checked = await work.check(parts, toolsOf());
+    const below = { kind: 'lesson', documentId: lesson.documentId };
+    expect(keys(work, checked)).toEqual([
+      { key: 'content', parent: below, documentId: null },
+      { key: 'simplified_explanation', parent: below, documentId: null },
+    ]);
+  });
+
+  it('that would run code are never proposed; HTML that is left out is told', async () => {
+    const { lesson } = await makeCourse();
+    await drafts.draft('ai_note', { content: 'Mine.' }, lesson);
+    const work = await gather('notes', lesson, { parts: ['content'] });
+    const unsafe = await work.check({ ...parts, content: '<script>go()</script>' }, toolsOf());
+    expect(unsafe).toMatchObject({ isUsable: false, remarks: [expect.stringContaining('script')] });
+    const dropped = await work.check({ ...parts, content: '<center>Lines</center>' }, toolsOf());
+    expect(dropped).toMatchObject({
+      isUsable: true,
+      remarks: [expect.stringContaining('center')],
+      checks: { content: [{ passed: false }] },
+    });
+    expect(work.proposals(dropped, [])).toMatchObject([
+      { parent: null, present: { content: 'Mine.' } },
+    ]);
+  });
+
+  it('cite only what stands in the sources, and say what does not', async () => {
+    const { lesson } = await makeCourse();
+    const work = await gather('notes', lesson, { parts: ['content'] });
+    const passage = {
+      label: 'S1',
+      source: 'A guide',
+      place: 'Page 3',
+      text: 'A contour line joins all points of the same height above the sea.',
+    };
+    const asked = await work.question([passage], notAgain, toolsOf());
+    expect(String(asked.messages[0]?.content)).toMatch(
+      /\[data [0-9a-f]{16} source S1\]\nA guide, Page 3/,
+    );
+    const checked = await work.check(
+      {
+        content:
+          'A contour line joins points of the same height.\n\nElephants paint contour lines with purple trunks.',
+        citations: [
+          { part: 'content', passage: 'S1', quote: 'joins all points of the same height' },
+          { part: 'content', passage: 'S1', quote: 'is drawn by elephants every night' },
+        ],
+      },
+      toolsOf(),
+    );
+    expect(work.proposals(checked, [passage])).toMatchObject([
+      {
+        citations: [{ source: 'A guide', place: 'Page 3' }],
+        uncovered: ['Elephants paint contour lines with purple trunks.'],
+        checks: [{ name: 'citation', passed: false }],
+      },
+    ]);
+  });
+});
+
+describe('questions', () => {
+  const question = (text: string, right = 'A') => ({
+    type: 'mcq',
+    difficulty: 'easy',
+    question_text: text,
+    options: ['A', 'B', 'C', 'D'],
+    correct_answers: [right],
+    explanation: 'Because it is.',
+    citations: [],
+  });
+
+  it('that are answered otherwise without their key are left out, and the editor is told', async () => {
+    const { lesson, module } = await makeCourse();
+    await drafts.draft('ai_note', { content: 'Lines join points of one height.' }, lesson);
+    const work = await gather('questions', lesson, { number: 2, difficulty: 'hard' });
+    expect(await request(work)).toMatch(/material\]\nLesson “Contour lines”\n\nLines join/);
+    const tools = toolsOf({
+      answers: [
+        {
+          answers: [
+            { number: 1, answers: ['a'] },
+            { number: 2, answers: ['B'] },
+          ],
+        },
+      ],
+    });
+    const answer = {
+      questions: [question('Which line joins points?'), question('What colour are they mostly?')],
+    };
+    const checked = await work.check(answer, tools);
+    expect(tools.asked[0]).toMatch(/Question 1 \(mcq\): Which line joins points\?\n- D\n- C/);
+    expect(tools.asked[0]).not.toContain('Because it is.');
+    expect(checked.isUsable).toBe(true);
+    expect(checked.remarks).toEqual([expect.stringContaining('answered “B”; the key says “A”')]);
+    expect(keys(work, checked)).toEqual([
+      { key: 'test', parent: { kind: 'module', documentId: module.documentId }, documentId: null },
+      { key: 'question-1', parent: { key: 'test' }, documentId: null },
+    ]);
+    expect(work.proposals(checked, [])).toMatchObject([
+      { fields: { title: 'Height' }, checks: [{ name: 'key', passed: false }] },
+      { fields: { difficulty: 'hard', correct_answer: 'A' }, checks: [{ passed: true }] },
+    ]);
+  });
+
+  it('go into the test that is there, and repeat none of the course', async () => {
+    const { module } = await makeCourse();
+    const test = await drafts.draft('test', { title: 'Heights' }, module);
+    const text = 'Which line on a map joins points of the same height?';
+    await drafts.draft('question', { question_text: text }, test);
+    const work = await gather('questions', module, { number: 1 });
+    const checked = await work.check({ questions: [question(text)] }, toolsOf());
+    expect(checked).toMatchObject({
+      isUsable: false,
+      remarks: [expect.stringContaining('asked already')],
+    });
+    const other = { questions: [question('What does a spot height tell?')] };
+    const tools = toolsOf({ answers: [{ answers: [{ number: 1, answers: ['A'] }] }] });
+    expect(keys(work, await work.check(other, tools))).toMatchObject([
+      { key: 'question-1', parent: { kind: 'test', documentId: test.documentId } },
+    ]);
+  });
+
+  it('of a course go into a test of its own, not into a module’s', async () => {
+    const { course, module } = await makeCourse();
+    await drafts.draft('test', { title: 'Heights' }, module);
+    const work = await gather('questions', course, { number: 1 });
+    expect(work.blocks({ questions: [{ question_text: 'Wh' }] })).toMatchObject([
+      { key: 'test', fields: { title: 'Reading maps' } },
+      { key: 'question-1', fields: { question_text: 'Wh' } },
+    ]);
+  });
+});
+
+describe('lab', () => {
+  const lab = {
+    title: 'Height of a point',
+    description: 'Count lines.',
+    estimated_time: 15,
+    instructions: 'Write `height(lines)`.',
+    setup_code: 'const step = 20;',
+    starter_code: 'function height(lines) {\n  // your code\n}',
+    solution_code: 'function height(lines) { return lines * step; }',
+    expected_output: '',
+    tests: [{ name: 'Three lines', expression: 'height(3)', expected: '60' }],
+    hidden_tests: [{ name: 'None', expression: 'height(0)', expected: '0' }],
+    hints: ['Multiply.'],
+    citations: [],
+  };
+  const asLab = async () => {
+    const { lesson } = await makeCourse();
+    return gather('lab', lesson, { codeLanguage: 'javascript' });
+  };
+
+  it('is offered when its solution passed and its starter code failed', async () => {
+    const work = await asLab();
+    const checked = await work.check(lab, toolsOf());
+    expect(checked).toMatchObject({ remarks: [], isUsable: true });
+    expect(work.proposals(checked, [])).toMatchObject([
+      {
+        kind: 'practice_lab',
+        fields: { slug: 'height-of-a-point', language: 'javascript', validation_type: 'test' },
+        checks: [
+          { name: 'solution', passed: true },
+          { name: 'starter', passed: true },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['its solution fails', { solution_code: 'const height = (n) => n;' }, 'gives 3 and expects 60'],
+    ['its solution is broken', { solution_code: 'const height = ;' }, 'it ended with “error”'],
+    ['its starter code passes', { starter_code: lab.solution_code }, 'passes already'],
+    ['nothing is hidden', { hidden_tests: [] }, '`hidden_tests` is empty'],
+  ])('is not offered when %s', async (_, wrong, remark) => {
+    const work = await asLab();
+    const checked = await work.check({ ...lab, ...wrong }, toolsOf());
+    expect(checked.isUsable).toBe(false);
+    expect(checked.remarks.join()).toContain(remark);
+  });
+
+  it('is judged as the database judges a student', async () => {
+    const values: [unknown, unknown][] = [
+      [0.1 + 0.2, 0.3],
+      [1, 1.1],
+      [1, true],
+      ['a', 'A'],
+      [
+        { a: 1, b: [2] },
+        { b: [2], a: 1 },
+      ],
+      [{ a: 1 }, { a: 1, b: null }],
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      [null, null],
+    ];
+    for (const [a, b] of values) {
+      const { rows } = await asSuperuser(
+        'select activity.same_value($1::jsonb, $2::jsonb) as same',
+        [JSON.stringify(a), JSON.stringify(b)],
+      );
+      expect([a, b, sameValue(a as never, b as never)]).toEqual([a, b, rows[0]?.same]);
+    }
+    // Of a column, as in the database: the planner would work out a constant before asking whether it is JSON.
+    const expected = await asSuperuser(
+      `select t.text, activity.expected_value(t.text)::text as json from unnest($1::text[]) t (text)`,
+      [['5', '"x"', 'x', '[1, 2]', '{a: 1}', 'true', ' 7 ']],
+    );
+    for (const { text, json } of expected.rows)
+      expect([text, expectedValue(String(text))]).toEqual([text, JSON.parse(String(json))]);
+    for (const text of ['a \r\nb\t\n\n', 'a\n\n b', '', 'x  ']) {
+      const { rows } = await asSuperuser('select activity.console_text($1) as text', [text]);
+      expect(consoleText(text)).toBe(rows[0]?.text);
+    }
+  });
+});
+
+const asSuperuser = (text: string, values: unknown[]) =>
+  drafts.superuser.query<Record<string, unknown>>(text, values);
+
+describe('rewording', () => {
+  it('keeps what stands in code and links, or that field is left out', async () => {
+    const { lesson } = await makeCourse();
+    const content =
+      '## Lines\n\nUse `step` and [this](https://example.org/).\n\n```js\nstep();\n```';
+    const note = await drafts.draft(
+      'ai_note',
+      { content, bullet_notes: ['One', 'Two'], simplified_explanation: '' },
+      lesson,
+    );
+    const work = await gather('translate', note, { language: 'Hindi' });
+    expect(await request(work)).toMatch(/Fields: content, bullet_notes\nAnswer language: Hindi/);
+    const checked = await work.check(
+      { content: content.replace('step();', 'schritt();'), bullet_notes: ['एक', 'दो'] },
+      toolsOf(),
+    );
+    expect(checked.remarks).toEqual([expect.stringContaining('its code is not as it was')]);
+    expect(work.proposals(checked, [])).toMatchObject([
+      {
+        key: 'bullet_notes',
+        documentId: note.documentId,
+        present: { bullet_notes: ['One', 'Two'] },
+        checks: [{ name: 'structure', passed: false }],
+      },
+    ]);
+  });
+
+  it('that is to be shorter is shorter', async () => {
+    const { module } = await makeCourse();
+    await drafts.guru.query('update cms.draft_modules set description = $2 where id = $1', [
+      module.id,
+      'A long and rather long-winded description of height.',
+    ]);
+    const work = await gather('shorten', module, { fields: ['description'] });
+    const description = 'A description of height that is even longer than the one that was there.';
+    expect(await work.check({ description }, toolsOf())).toMatchObject({ isUsable: false });
+    expect(await work.check({ description: 'Height.' }, toolsOf())).toMatchObject({ remarks: [] });
+  });
+
+  it('refuses fields that are none, and drafts without text', async () => {
+    const { module } = await makeCourse();
+    await expect(gather('improve', module, { fields: ['order_index'] })).rejects.toMatchObject({
+      status: 400,
+      field: 'order_index',
+    });
+    await expect(gather('improve', module, { fields: ['description'] })).rejects.toMatchObject({
+      code: 'ai.nothing-to-do',
+    });
+    await expect(gather('translate', module)).rejects.toMatchObject({ field: 'language' });
+  });
+});
+
+describe('describe_picture', () => {
+  it('asks only a model that sees, and writes the text where the picture stands', async () => {
+    const { lesson } = await makeCourse();
+    const note = await drafts.draft('ai_note', { content: 'Here: ![](/uploads/map.png)' }, lesson);
+    const work = await gather('describe_picture', note);
+    await expect(work.question([], notAgain, toolsOf())).rejects.toMatchObject({
+      code: 'ai.no-pictures',
+    });
+    const asked = await work.question([], notAgain, toolsOf({ seesPictures: true }));
+    expect(asked.messages[0]?.content).toMatchObject([
+      { type: 'text', text: expect.stringContaining('Here: (picture 1)') },
+      { type: 'picture', mediaType: 'image/png' },
+    ]);
+    const checked = await work.check(
+      {
+        pictures: [
+          { number: 1, description: 'A valley' },
+          { number: 7, description: 'No' },
+        ],
+      },
+      toolsOf(),
+    );
+    expect(work.proposals(checked, [])).toMatchObject([
+      { fields: { content: 'Here: ![A valley](/uploads/map.png)' } },
+    ]);
+  });
+});
+
+describe('a question', () => {
+  it('that leaves no room for its answer is refused before it is asked', async () => {
+    const { lesson } = await makeCourse();
+    const work = await gather('notes', lesson);
+    await expect(
+      work.question([], notAgain, { ...toolsOf(), contextTokens: 2500 }),
+    ).rejects.toMatchObject({ code: 'ai.context-too-long' });
+  });
+
+  it('is about a draft of the right kind that is there and hangs on a course', async () => {
+    const { course, lesson } = await makeCourse();
+    await expect(gather('notes', course)).rejects.toMatchObject({ code: 'ai.wrong-target' });
+    await expect(gather('notes', { ...lesson, documentId: 'no' })).rejects.toMatchObject({
+      code: 'ai.draft-gone',
+    });
+    const orphan = await drafts.draft('lesson', { title: 'Alone' });
+    await expect(gather('notes', orphan)).rejects.toMatchObject({ code: 'ai.no-course' });
+    await expect(gather('notes', lesson, { parts: ['diploma'] })).rejects.toMatchObject({
+      status: 400,
+      code: 'request.invalid',
+    });
+  });
+});
+
+describe('a plan', () => {
+  it('of a course writes notes where there are none, and then what is about them', async () => {
+    const { course, module, lesson } = await makeCourse();
+    const second = await drafts.draft('lesson', { title: 'Slopes', order_index: 2 }, module);
+    await drafts.draft('ai_note', { content: 'Written already.' }, lesson);
+    const wanted = await wantedForCourse(
+      drafts.reader,
+      course,
+      courseParams.parse({ questions: 3, labs: 'lesson', projects: 'course' }),
+    );
+    expect(wanted.map(({ key, dependsOn }) => ({ key, dependsOn }))).toEqual([
+      { key: `notes-${second.documentId}`, dependsOn: [] },
+      { key: `lab-${lesson.documentId}`, dependsOn: [] },
+      { key: `lab-${second.documentId}`, dependsOn: [`notes-${second.documentId}`] },
+      { key: `questions-${module.documentId}`, dependsOn: [`notes-${second.documentId}`] },
+      { key: 'project', dependsOn: [] },
+    ]);
+    for (const { command, target, params } of wanted)
+      await expect(gather(command, target, params)).resolves.toBeDefined();
+  });
+
+  it('of what is missing mends what can be mended, each draft once, and names the rest', async () => {
+    const { course, lesson } = await makeCourse();
+    const problem = (rule: string, entry: Entry, field: string | null = null): Problem => ({
+      rule,
+      severity: 'error',
+      kind: entry.kind,
+      documentId: entry.documentId,
+      title: 'A title',
+      field,
+      message: `About ${rule}.`,
+    });
+    const found = await wantedForProblems(
+      drafts.reader,
+      [
+        problem('course-has-a-module', course),
+        problem('required-field', course, 'description'),
+        problem('lesson-has-notes', lesson),
+        problem('include-flags-agree', course, 'include_labs'),
+        problem('pictures-have-a-description', lesson, 'content'),
+        problem('one-certificate', course),
+        problem('ai-unreviewed', lesson),
+      ],
+      { language: '' },
+      { course: course.documentId, seesPictures: false },
+    );
+    expect(found.wanted.map(({ command, params }) => [command, params])).toEqual([
+      ['outline', { language: '' }],
+      ['notes', { language: '' }],
+      ['lab', { language: '' }],
+    ]);
+    expect(found.notMendable.map(({ message }) => message)).toEqual([
+      'About pictures-have-a-description.',
+      'About one-certificate.',
+    ]);
+  });
+});

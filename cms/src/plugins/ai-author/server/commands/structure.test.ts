@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { describedText } from './describe-picture';
+import { lossesOf, silentPictures, structureOf } from './structure';
+
+const text = `## Height
+
+A [contour](https://example.org/contour) joins points.
+
+\`\`\`python
+print('height')
+\`\`\`
+
+### How far apart
+
+![](/uploads/map.png "A map") and ![Seen](/uploads/seen.png) and ![](https://example.org/far.png)
+`;
+
+const lost = async (now: string, isShorter = false) =>
+  lossesOf(await structureOf(text), await structureOf(now), isShorter);
+
+it('keeps a rewording that keeps headings, code, links and pictures', async () => {
+  expect(await lost(text.replace('joins points', 'goes through points of one height'))).toEqual([]);
+});
+
+it.each([
+  ['heading', text.replace('### How', '## How'), 'headings'],
+  ['code', text.replace("print('height')", "print('hauteur')"), 'code'],
+  ['link', text.replace('https://example.org/contour', 'https://example.com/'), 'links'],
+  ['picture', text.replace('/uploads/seen.png', '/uploads/other.png'), 'pictures'],
+])('finds a changed %s', async (_, now, word) => {
+  expect((await lost(now)).join()).toContain(word);
+});
+
+it('lets a shorter text leave out parts, but bring in none', async () => {
+  const [first = ''] = text.split('### How');
+  expect(await lost(first, true)).toEqual([]);
+  expect(await lost(first)).not.toEqual([]);
+  expect(await lost('## Height\n\n[New](https://example.com/)\n', true)).not.toEqual([]);
+});
+
+it('describes pictures of the library that say nothing, and changes nothing else', async () => {
+  const silent = await silentPictures(text);
+  expect(silent.map(({ address }) => address)).toEqual(['/uploads/map.png']);
+  const now = describedText(
+    text,
+    silent.map((one) => ({ ...one, description: 'A map of\n[the] valley' })),
+  );
+  expect(now).toBe(text.replace('![](/uploads', '![A map of \\[the\\] valley](/uploads'));
+  expect(await silentPictures(now)).toEqual([]);
+});
