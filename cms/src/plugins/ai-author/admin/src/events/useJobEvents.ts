@@ -9,6 +9,7 @@ interface Known {
   readonly jobId: number | null;
   readonly record: JobRecord | null;
   readonly isLive: boolean;
+  readonly isCut: boolean;
   /** Counts how often the line was opened anew. */
   readonly line: number;
 }
@@ -16,7 +17,7 @@ interface Known {
 type Change =
   | { readonly kind: 'told'; readonly jobId: number; readonly record: JobRecord }
   | { readonly kind: 'event'; readonly jobId: number; readonly event: JobEvent }
-  | { readonly kind: 'live'; readonly isLive: boolean }
+  | { readonly kind: 'open' | 'cut' | 'closed' }
   | { readonly kind: 'again' };
 
 function change(known: Known, change: Change): Known {
@@ -27,8 +28,12 @@ function change(known: Known, change: Change): Known {
       const record = known.jobId === change.jobId ? known.record : null;
       return { ...known, jobId: change.jobId, record: withEvent(record, change.event) };
     }
-    case 'live':
-      return { ...known, isLive: change.isLive };
+    case 'open':
+      return { ...known, isLive: true, isCut: false };
+    case 'cut':
+      return { ...known, isLive: false, isCut: true };
+    case 'closed':
+      return { ...known, isLive: false, isCut: false };
     case 'again':
       return { ...known, line: known.line + 1 };
   }
@@ -54,7 +59,13 @@ export function useJobEvents(courseId: string, jobId: number | null) {
   );
   const ask = useRef(asked.refetch);
   ask.current = asked.refetch;
-  const [known, tell] = useReducer(change, { jobId, record: null, isLive: false, line: 0 });
+  const [known, tell] = useReducer(change, {
+    jobId,
+    record: null,
+    isLive: false,
+    isCut: false,
+    line: 0,
+  });
   const record = known.jobId === jobId ? known.record : null;
 
   const { currentData } = asked;
@@ -64,6 +75,9 @@ export function useJobEvents(courseId: string, jobId: number | null) {
   }, [jobId, currentData]);
 
   const isOpen = record !== null && !hasEnded(record.job);
+  useEffect(() => {
+    if (!isOpen) tell({ kind: 'closed' });
+  }, [isOpen]);
   const failed = useRef(0);
   const { line } = known;
   useEffect(() => {
@@ -78,7 +92,7 @@ export function useJobEvents(courseId: string, jobId: number | null) {
       });
       if (!answer.ok || answer.body === null)
         throw new Error(`The stream answered ${answer.status}.`);
-      tell({ kind: 'live', isLive: true });
+      tell({ kind: 'open' });
       failed.current = 0;
       const read = eventReader();
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -92,7 +106,7 @@ export function useJobEvents(courseId: string, jobId: number | null) {
       .catch(() => undefined)
       .then(() => {
         if (end.signal.aborted) return;
-        tell({ kind: 'live', isLive: false });
+        tell({ kind: 'cut' });
         pause = setTimeout(
           () => {
             failed.current += 1;
@@ -106,7 +120,6 @@ export function useJobEvents(courseId: string, jobId: number | null) {
     return () => {
       end.abort();
       clearTimeout(pause);
-      tell({ kind: 'live', isLive: false });
     };
   }, [courseId, jobId, isOpen, line]);
 
@@ -114,6 +127,8 @@ export function useJobEvents(courseId: string, jobId: number | null) {
     record,
     /** Whether events arrive at this moment. */
     isLive: known.isLive,
+    /** Whether the line was cut and is not open again yet. */
+    isCut: known.isCut,
     error: record === null && !asked.isFetching ? asked.error : undefined,
     isFetching: asked.isFetching,
     refetch: asked.refetch,

@@ -54,7 +54,7 @@ export const panelTexts = {
   'panel.written.by': '{model}, accepted by {by}, {when}',
   'panel.written.edited': 'edited since',
   'panel.review': 'Mark as reviewed',
-  'panel.review.of': 'Mark “{field}” as reviewed',
+  'panel.review.of': 'Mark as reviewed: {field}',
   'panel.review.all': 'Mark all {count} as reviewed',
   'panel.reviewed': 'Marked as reviewed.',
   'panel.unsaved': 'The model sees what is saved. Save first if your changes matter for it.',

@@ -19,12 +19,13 @@ interface Props {
   readonly onEnded?: () => void;
 }
 
+const wrap = { overflowWrap: 'anywhere', minWidth: 0 } as const;
 const nothing: readonly Proposal[] = [];
 
 /** A job while it writes: how far it is, and what comes, as it comes. */
 export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props) {
   const { say } = useWords();
-  const { record, isLive } = useJobEvents(courseId, jobId);
+  const { record, isCut } = useJobEvents(courseId, jobId);
   const tell = useRef({ onProposals, onEnded });
   tell.current = { onProposals, onEnded };
   const proposals = record?.proposals ?? nothing;
@@ -50,14 +51,18 @@ export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props)
       direction="column"
       alignItems="stretch"
       gap={3}
-      padding={4}
+      padding={3}
       hasRadius
       background="primary100"
       borderColor="primary200"
     >
       <Flex justifyContent="space-between" gap={3} wrap="wrap">
-        <Flex gap={2} alignItems="center" style={{ minWidth: 0 }}>
-          {job.state === 'running' ? <Loader small>{say('live.title')}</Loader> : null}
+        <Flex gap={2} alignItems="flex-start" style={{ minWidth: 0 }}>
+          {job.state === 'running' ? (
+            <Box shrink={0}>
+              <Loader small>{say('live.title')}</Loader>
+            </Box>
+          ) : null}
           <Typography role="status" fontWeight="semiBold" style={{ overflowWrap: 'anywhere' }}>
             {say('live.progress', { title: job.title, done: job.steps.done, total })}
           </Typography>
@@ -65,35 +70,36 @@ export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props)
         <TextLink to={jobPath(courseId, jobId)}>{say('live.open')}</TextLink>
       </Flex>
       {job.reason === null ? null : <Typography variant="pi">{job.reason.message}</Typography>}
-      {isLive || job.state !== 'running' ? null : (
+      {!isCut ? null : (
         <Typography variant="pi" textColor="neutral600">
           {say('live.cut')}
         </Typography>
       )}
       {running.map((step) => (
-        <LiveStep key={step.id} step={step} />
+        <LiveStep key={step.id} step={step} hasHeading={step.title !== job.title} />
       ))}
     </Flex>
   );
 }
 
 /** What one step has written so far; not read out, because it changes several times a second. */
-function LiveStep({ step }: { readonly step: Step }) {
+function LiveStep({ step, hasHeading }: { readonly step: Step; readonly hasHeading: boolean }) {
   const { say, when } = useWords();
   return (
     <Box
       tag="article"
       aria-label={step.title}
       aria-busy
-      padding={4}
+      padding={3}
       hasRadius
       background="neutral0"
-      borderColor="neutral200"
     >
       <Flex direction="column" alignItems="stretch" gap={3}>
-        <Typography tag="h3" variant="omega" fontWeight="bold">
-          {step.title}
-        </Typography>
+        {hasHeading ? (
+          <Typography tag="h3" variant="omega" fontWeight="bold" style={wrap}>
+            {step.title}
+          </Typography>
+        ) : null}
         {step.nextTryAt === null ? null : (
           <Typography variant="pi" textColor="neutral600">
             {say('live.again', {

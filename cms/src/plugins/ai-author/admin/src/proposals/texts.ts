@@ -91,7 +91,7 @@ export const proposalsTexts = {
   'edit.save': 'Accept as edited',
   'edit.cancel': 'Cancel',
   'edit.remove': 'Leave this one out',
-  'edit.remove.of': 'Leave {kind} {place} out',
+  'edit.remove.of': 'Leave this one out: {kind} {place}',
   'edit.yes': 'Yes',
   'edit.unknown': 'This field can be edited in the draft after accepting.',
 
