@@ -8,6 +8,7 @@ import type {
   Job,
   JobRecord,
   KindName,
+  Proposal,
   ProposalPage,
   ProposalState,
   ProvenancePage,
@@ -111,7 +112,7 @@ const shared = aiApi.injectEndpoints({
       providesTags: ['AiProposals', 'Relations'],
     }),
     aiAccept: build.mutation<
-      unknown,
+      Proposal,
       OfProposal & {
         fields?: Fields;
         children?: Block['children'];
@@ -126,7 +127,7 @@ const shared = aiApi.injectEndpoints({
       query: ({ courseId, ids }) => post(ofCourse(courseId, '/proposals/accept'), { ids }),
       invalidatesTags: draftsChanged,
     }),
-    aiReject: build.mutation<unknown, OfProposal>({
+    aiReject: build.mutation<Proposal, OfProposal>({
       query: (proposal) => post(ofProposal(proposal, 'reject')),
       invalidatesTags: ['AiProposals', 'AiJobs'],
     }),
@@ -134,7 +135,7 @@ const shared = aiApi.injectEndpoints({
       query: ({ remark, ...proposal }) => post(ofProposal(proposal, 'again'), { remark }),
       invalidatesTags: ['AiProposals', 'AiJobs', 'AiUsage'],
     }),
-    aiUndo: build.mutation<unknown, OfProposal & { overwrite?: boolean }>({
+    aiUndo: build.mutation<Proposal, OfProposal & { overwrite?: boolean }>({
       query: ({ courseId, id, ...body }) => post(ofProposal({ courseId, id }, 'undo'), body),
       invalidatesTags: draftsChanged,
     }),

@@ -8,7 +8,7 @@ import { useJobEvents } from '../events/useJobEvents';
 import { jobPath } from '../paths';
 import { useWords } from '../words';
 import { BlockView } from './BlockView';
-import { nameOf } from './shown';
+import { madeFor, nameOf } from './shown';
 
 interface Props {
   readonly courseId: string;
@@ -29,8 +29,11 @@ export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props)
   const tell = useRef({ onProposals, onEnded });
   tell.current = { onProposals, onEnded };
   const proposals = record?.proposals ?? nothing;
+  const about = useRef<() => readonly Proposal[]>(() => nothing);
+  about.current = () =>
+    record === null || entry === undefined ? proposals : madeFor(record, entry);
   useEffect(() => {
-    if (proposals.length > 0) tell.current.onProposals?.(proposals);
+    if (proposals.length > 0) tell.current.onProposals?.(about.current());
   }, [proposals]);
   const ended = record !== null && hasEnded(record.job);
   useEffect(() => {

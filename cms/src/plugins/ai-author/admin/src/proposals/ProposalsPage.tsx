@@ -59,7 +59,7 @@ function Proposals({ courseId }: { readonly courseId: string }) {
   const job = numberOf(search.value('job'));
   const entry = search.value('entry') || undefined;
   const before = numberOf(search.value('before'));
-  const wanted = useMemo(() => ({ state, job, entry }), [state, job, entry]);
+  const wanted = useMemo(() => ({ state, job }), [state, job]);
   const read = useAiProposalsQuery(
     { courseId, state, job, entry, before },
     { refetchOnMountOrArgChange: true },

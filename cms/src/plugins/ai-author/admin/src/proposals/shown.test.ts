@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Proposal } from '../../../server/wire';
-import { grouped, shownProposals } from './shown';
+import type { JobRecord, Proposal } from '../../../server/wire';
+import { grouped, madeFor, shownProposals } from './shown';
 
 const proposal = (id: number, rest: Partial<Proposal> = {}) =>
   ({ id, jobId: 1, stepId: 1, state: 'open', documentId: 'a', parent: null, ...rest }) as Proposal;
@@ -8,16 +8,9 @@ const proposal = (id: number, rest: Partial<Proposal> = {}) =>
 const ids = (proposals: readonly Proposal[]) => proposals.map(({ id }) => id);
 
 it('shows what arrived beside what was read, where it fits what is looked at', () => {
-  const arrived = [
-    proposal(2),
-    proposal(3, { state: 'replaced' }),
-    proposal(4, { jobId: 2 }),
-    proposal(5, { documentId: null, parent: { kind: 'module', documentId: 'a' } }),
-    proposal(6, { documentId: 'b' }),
-    proposal(7, { documentId: null, parent: { proposal: 5 } }),
-  ];
-  const wanted = { state: 'open', job: 1, entry: 'a' } as const;
-  expect(ids(shownProposals([proposal(1)], arrived, new Map(), wanted)).sort()).toEqual([1, 2, 5]);
+  const arrived = [proposal(2), proposal(3, { state: 'replaced' }), proposal(4, { jobId: 2 })];
+  const wanted = { state: 'open', job: 1 } as const;
+  expect(ids(shownProposals([proposal(1)], arrived, new Map(), wanted)).sort()).toEqual([1, 2]);
   expect(shownProposals([], arrived, new Map(), {})).toHaveLength(arrived.length);
 });
 
@@ -51,4 +44,21 @@ it('puts the newest job first, and within it step by step', () => {
     [1, [1, 3]],
     [2, [4]],
   ]);
+});
+
+it('knows what of a job is about a draft: of its steps, of itself, or directly below it', () => {
+  const record = {
+    steps: [
+      { id: 1, target: { kind: 'lesson', documentId: 'a' } },
+      { id: 2, target: { kind: 'lesson', documentId: 'b' } },
+    ],
+    proposals: [
+      proposal(1, { stepId: 1, documentId: 'the note of a' }),
+      proposal(2, { stepId: 2, documentId: 'a' }),
+      proposal(3, { stepId: 2, documentId: null, parent: { kind: 'module', documentId: 'a' } }),
+      proposal(4, { stepId: 2, documentId: null, parent: { proposal: 3 } }),
+      proposal(5, { stepId: 2, documentId: 'b' }),
+    ],
+  } as unknown as JobRecord;
+  expect(ids(madeFor(record, 'a'))).toEqual([1, 2, 3]);
 });

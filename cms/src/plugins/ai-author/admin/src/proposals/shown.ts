@@ -1,10 +1,9 @@
-import type { Block, Proposal, ProposalState } from '../../../server/wire';
+import type { Block, JobRecord, Proposal, ProposalState } from '../../../server/wire';
 
 /** Which proposals are looked at; what is absent narrows nothing. */
 export interface Wanted {
   readonly state?: ProposalState | undefined;
   readonly job?: number | undefined;
-  readonly entry?: string | undefined;
 }
 
 /** Proposals of one step, which are about one draft. */
@@ -25,8 +24,7 @@ export function shownProposals(
 ): Proposal[] {
   const fits = (proposal: Proposal) =>
     (wanted.state === undefined || proposal.state === wanted.state) &&
-    (wanted.job === undefined || proposal.jobId === wanted.job) &&
-    (wanted.entry === undefined || isAbout(proposal, wanted.entry));
+    (wanted.job === undefined || proposal.jobId === wanted.job);
   const shown = new Map<number, Proposal>();
   for (const proposal of arrived) if (fits(proposal)) shown.set(proposal.id, proposal);
   for (const proposal of read) {
@@ -38,10 +36,6 @@ export function shownProposals(
   for (const [id, proposal] of decided) shown.set(id, { ...shown.get(id), ...proposal });
   return [...shown.values()];
 }
-
-const isAbout = ({ documentId, parent }: Proposal, entry: string): boolean =>
-  documentId === entry ||
-  (parent !== null && 'documentId' in parent && parent.documentId === entry);
 
 /** The newest job first, and what it wrote in the order in which it was planned. */
 export function grouped(proposals: readonly Proposal[]): Group[] {
@@ -59,3 +53,16 @@ export function nameOf({ fields }: Pick<Block, 'fields'>): string {
   const name = fields.title ?? fields.name ?? fields.question_text;
   return typeof name === 'string' ? name : '';
 }
+
+/** The proposals of a job that are about a draft: made for it, or for something directly below it. */
+export const madeFor = ({ steps, proposals }: JobRecord, entry: string): Proposal[] => {
+  const about = new Set(
+    steps.filter(({ target }) => target.documentId === entry).map(({ id }) => id),
+  );
+  return proposals.filter(
+    ({ stepId, documentId, parent }) =>
+      about.has(stepId) ||
+      documentId === entry ||
+      (parent !== null && 'documentId' in parent && parent.documentId === entry),
+  );
+};

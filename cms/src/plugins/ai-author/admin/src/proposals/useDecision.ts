@@ -11,7 +11,7 @@ import {
 import { useWords } from '../words';
 import type { Edited } from './EditForm';
 
-type Answer = { readonly data?: unknown } | { readonly error: unknown };
+type Answer<Result> = { readonly data: Result } | { readonly error: unknown };
 
 /** The draft is not what it was when this was written, or accepted. */
 const changedCodes: ReadonlySet<unknown> = new Set(['ai.draft-changed']);
@@ -44,34 +44,35 @@ export function useDecision({ courseId, proposal, onDecided }: Options) {
   const [undo] = useAiUndoMutation();
   const { id } = proposal;
 
-  /** @returns whether it was done */
-  async function attempt(
-    work: PromiseLike<Answer>,
-    then: Pick<Proposal, 'state'> & { readonly said: string },
+  /** @returns what the server answered, or null where it was not done */
+  async function attempt<Result>(
+    work: PromiseLike<Answer<Result>>,
+    said: string,
     asksFirst: Overwriting | null,
-  ): Promise<boolean> {
+  ): Promise<{ readonly result: Result } | null> {
     setRunning(true);
     setFailure(null);
     const answer = await work;
     setRunning(false);
-    if ('error' in answer && answer.error !== undefined) {
+    if ('error' in answer) {
       if (asksFirst !== null && changedCodes.has(codeOf(answer.error))) setOverwriting(asksFirst);
       else setFailure(failureOf(answer.error));
-      return false;
+      return null;
     }
     setOverwriting(null);
-    notifyStatus(then.said);
-    onDecided({
-      ...proposal,
-      state: then.state,
-      decidedBy: null,
-      decidedAt: new Date().toISOString(),
-    });
-    return true;
+    notifyStatus(said);
+    return { result: answer.data };
+  }
+
+  /** @returns whether it was done */
+  async function decide(...asked: Parameters<typeof attempt<Proposal>>): Promise<boolean> {
+    const done = await attempt(...asked);
+    if (done !== null) onDecided(done.result);
+    return done !== null;
   }
 
   const acceptAs = (edited: Edited | null, overwrite: boolean) =>
-    attempt(
+    decide(
       accept({
         courseId,
         id,
@@ -79,13 +80,13 @@ export function useDecision({ courseId, proposal, onDecided }: Options) {
         ...(edited ?? {}),
         ...(overwrite ? { overwrite } : {}),
       }),
-      { state: 'accepted', said: say('act.accepted') },
+      say('act.accepted'),
       overwrite ? null : { act: 'accept', edited },
     );
   const undoIt = (overwrite: boolean) =>
-    attempt(
+    decide(
       undo({ courseId, id, ...(overwrite ? { overwrite } : {}) }),
-      { state: 'undone', said: say('act.undone') },
+      say('act.undone'),
       overwrite ? null : { act: 'undo' },
     );
 
@@ -107,14 +108,9 @@ export function useDecision({ courseId, proposal, onDecided }: Options) {
       if (overwriting === null) return false;
       return overwriting.act === 'accept' ? acceptAs(overwriting.edited, true) : undoIt(true);
     },
-    reject: () =>
-      attempt(reject({ courseId, id }), { state: 'rejected', said: say('act.rejected') }, null),
-    again: (remark: string) =>
-      attempt(
-        again({ courseId, id, remark }),
-        { state: proposal.state, said: say('act.asked') },
-        null,
-      ),
+    reject: () => decide(reject({ courseId, id }), say('act.rejected'), null),
+    again: async (remark: string): Promise<boolean> =>
+      (await attempt(again({ courseId, id, remark }), say('act.asked'), null)) !== null,
     undo: () => undoIt(false),
   };
 }
