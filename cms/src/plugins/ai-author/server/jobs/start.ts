@@ -50,7 +50,7 @@ async function passageTokens(
       [course, [...sources]],
     ),
   );
-  if (rows.length < new Set(sources).size) throw new Refusal(404, 'ai.source-unknown');
+  if (rows.length < new Set(sources).size) throw new Refusal(404, 'ai.source-not-found');
   return Math.ceil(rows.reduce((sum, { characters }) => sum + characters, 0) / 3);
 }
 

@@ -7,4 +7,4 @@ export {
   type Passage,
 } from './citations';
 export { passagesFor } from './retrieve';
-export { assertSources, removeSource, requireRoom, sourceRecord, sourcesOf } from './store';
+export { removeSource, requireRoom, sourceRecord, sourcesOf } from './store';

@@ -47,20 +47,6 @@ export async function sourceRecord(
   return { source, rows: shown, next: isMore ? (shown.at(-1)?.position ?? null) : null };
 }
 
-/** Refuses with 404 where one of the ids is no source of the course. */
-export async function assertSources(
-  reader: Reader,
-  course: string,
-  ids: readonly number[],
-): Promise<void> {
-  const wanted = [...new Set(ids)];
-  const [found] = await reader.rows<{ count: number }>(
-    'select count(*)::integer as count from ai.sources where course = $1 and id = any($2)',
-    [course, wanted],
-  );
-  if (found?.count !== wanted.length) throw new Refusal(404, 'ai.source-not-found');
-}
-
 /** Refuses with 404 where the draft course is not there, and with 409 where no source can be added to it. */
 export async function requireRoom(app: Core.Strapi, course: string): Promise<void> {
   const where = { documentId: course };
