@@ -17,10 +17,13 @@ import type {
   JobPage,
   JobRecord,
   ProposalPage,
+  ProvenancePage,
+  Settings,
   Source,
   SourceRecord,
   StartJob,
   Status,
+  Usage,
 } from './wire';
 
 /**
@@ -76,7 +79,8 @@ beforeEach(async () => {
   for (const name of Object.keys(model)) delete model[name as keyof AiServerOptions];
   Object.assign(setting, { model: 'demo', apiKey: key });
   await superuser.query(
-    'update ai.settings set job_tokens = 2000000, editor_month_tokens = 5000000, month_tokens = 20000000',
+    `update ai.settings set job_tokens = 2000000, editor_month_tokens = 5000000, month_tokens = 20000000,
+      requires_review = false`,
   );
 });
 
@@ -500,5 +504,126 @@ describe('what is sent to the model', () => {
     expect(sent).toContain('Reading maps');
     for (const word of ['Zenobia', 'Quillfeather', 'student.example', 'asha@school.example'])
       expect([word, sent.includes(word)]).toEqual([word, false]);
+describe('what a machine wrote', () => {
+  it('is known after accepting, warned of before publishing, and no more once somebody reviewed it', async () => {
+    const { course: id, lessons } = await course(1, 'author');
+    const job = await start(id, notes(lessons[0]), 'author');
+    const { proposals } = await isState('done').of(id, job);
+    const [first, ...others] = proposals.map((proposal) => proposal.id);
+    // One that is accepted alone was looked at; the others come in unseen.
+    await post(`/courses/${id}/proposals/${first}/accept`, {}, 'author');
+    expect(others.length).toBeGreaterThan(0);
+    await post(`/courses/${id}/proposals/accept`, { ids: others }, 'author');
+
+    const page = await get<ProvenancePage>(`/courses/${id}/provenance`, 'author');
+    expect(page.next).toBeNull();
+    expect(page.rows.length).toBe(proposals.length);
+    expect(
+      page.rows.map(({ reviewedBy }) => reviewedBy).filter((by) => by === 'bela'),
+    ).toHaveLength(1);
+    for (const row of page.rows)
+      expect(row).toMatchObject({
+        entry: { kind: 'ai_note' },
+        title: 'Lesson 1',
+        model: 'demo',
+        prompt: { name: 'notes', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+        acceptedBy: 'bela',
+        isEdited: false,
+      });
+    const cost = page.rows.reduce((sum, row) => sum + row.cost.inputTokens, 0);
+    const { job: done } = await recordOf(id, job);
+    expect(cost).toBeGreaterThan(done.spent.inputTokens - proposals.length);
+    expect(cost).toBeLessThanOrEqual(done.spent.inputTokens);
+    const { share } = page;
+    expect(share.unreviewed).toBeGreaterThan(0);
+    expect(share.machineWritten).toBeGreaterThan(share.unreviewed);
+    expect(share.characters).toBeGreaterThan(share.machineWritten);
+
+    const problems = async () => {
+      const status = await fetch(`${running.url}/publisher/courses/${id}`, {
+        headers: { authorization: `Bearer ${tokens.editor}` },
+      }).then((response) =>
+        answered<{ problems: { rule: string; severity: string; kind: string }[] }>(response),
+      );
+      return status.problems
+        .filter(({ rule }) => rule.startsWith('ai-'))
+        .map(({ rule, severity, kind }) => `${severity} ${rule} ${kind}`);
+    };
+    expect(await problems()).toEqual(['warning ai-unreviewed ai_note']);
+    await superuser.query('update ai.settings set requires_review = true');
+    expect(await problems()).toEqual(['error ai-review-required ai_note']);
+
+    const door = `/courses/${id}/provenance/review`;
+    const unseen = await get<ProvenancePage>(`/courses/${id}/provenance?unreviewed=true`);
+    const ids = unseen.rows.map((row) => row.id);
+    expect(ids).toHaveLength(others.length);
+    expect((await knock('POST', door, 'other', { ids })).status).toBe(403);
+    expect((await knock('GET', `/courses/${id}/provenance`, 'other')).status).toBe(403);
+    expect(await post(door, { ids })).toEqual({ reviewed: others.length });
+    expect(await problems()).toEqual([]);
+    const after = await get<ProvenancePage>(`/courses/${id}/provenance`);
+    expect(after.share.unreviewed).toBe(0);
+    expect(new Set(after.rows.map(({ reviewedBy }) => reviewedBy))).toEqual(
+      new Set(['asha', 'bela']),
+    );
+    const { rows } = await superuser.query<{ lines: number }>(
+      `select count(*)::integer as lines from audit.log l
+      where subject = 'ai.provenance' and action = 'update' and admin_id = (
+        select id::text from cms.admin_users where email = 'asha@school.example')`,
+    );
+    expect(rows).toEqual([{ lines: others.length }]);
+  });
+
+  it('is a machine’s no more where accepting it was undone', async () => {
+    const { course: id, lessons } = await course(1);
+    const job = await start(id, notes(lessons[0]));
+    const { proposals } = await isState('done').of(id, job);
+    const door = `/courses/${id}/proposals/${proposals[0]?.id}`;
+    await post(`${door}/accept`);
+    const written = async () =>
+      (await get<ProvenancePage>(`/courses/${id}/provenance`)).rows.map(({ field }) => field);
+    expect(await written()).toHaveLength(1);
+    await post(`${door}/undo`);
+    expect(await written()).toEqual([]);
+  });
+});
+
+describe('usage and settings', () => {
+  it('are for those who may: authors see neither, editors what was used, administrators change both', async () => {
+    const administrator = await running.signIn('strapi-super-admin', 'dipa');
+    const asAdministrator = (method: string, body?: unknown) =>
+      fetch(`${running.url}/ai-author/settings`, {
+        method,
+        headers: {
+          authorization: `Bearer ${administrator}`,
+          'content-type': 'application/json',
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    expect((await knock('GET', '/usage', 'author')).status).toBe(403);
+    for (const who of ['author', 'editor'] as const)
+      for (const method of ['GET', 'PUT'])
+        expect(
+          (await knock(method, '/settings', who, method === 'PUT' ? {} : undefined)).status,
+        ).toBe(403);
+    const { course: id, lessons } = await course(1);
+    await isState('done').of(id, await start(id, notes(lessons[0])));
+    const usage = await get<Usage>('/usage');
+    expect(usage.month).toBe(new Date().toISOString().slice(0, 7));
+    expect(usage.editors.map(({ name }) => name)).toContain('asha');
+    expect(usage.own.inputTokens).toBeGreaterThan(0);
+    expect(await refused(knock('GET', '/usage?month=2026-13'))).toEqual([400, 'request.invalid']);
+
+    const settings = await answered<Settings>(await asAdministrator('GET'));
+    expect(await refused(asAdministrator('PUT', { ...settings, jobTokens: -1 }))).toEqual([
+      400,
+      'request.invalid',
+    ]);
+    const lower = { ...settings, jobTokens: 10 };
+    expect(await answered<Settings>(await asAdministrator('PUT', lower))).toEqual(lower);
+    expect((await get<Usage>('/usage')).settings).toEqual(lower);
+    const estimate = await post<Estimate>(`/courses/${id}/estimate`, notes(lessons[0]));
+    expect(estimate.over).toBe('job');
+    await answered<Settings>(await asAdministrator('PUT', settings));
   });
 });

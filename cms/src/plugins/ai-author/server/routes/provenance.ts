@@ -3,23 +3,18 @@ import { z } from 'zod';
 import { actorOf, adminOnly, sent } from '../../../../lib/admin-request';
 import { asGuru, readAsGuru } from '../../../../lib/guru';
 import { answer } from '../../../../lib/route';
-import { tree } from '../../../publisher/server/tree';
 import { mayUse } from '../permissions';
 import { review, shareOf, writtenOf } from '../store/index';
-import type { KindName, ProvenancePage } from '../wire';
-import { courseOf } from './request';
+import type { ProvenancePage } from '../wire';
+import { courseOf, documentName, kindName, rowId } from './asked';
 
-const kinds = tree.map(({ name }) => name) as [KindName, ...KindName[]];
 const listed = 50;
 
 const filter = z.strictObject({
-  kind: z.enum(kinds).optional(),
-  documentId: z
-    .string()
-    .regex(/^[a-z0-9]{24}$/)
-    .optional(),
+  kind: kindName.optional(),
+  documentId: documentName.optional(),
   unreviewed: z.literal('true').optional(),
-  before: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+  before: rowId.optional(),
 });
 
 /**
@@ -46,7 +41,7 @@ const read = {
 };
 
 const reviewed = z.strictObject({
-  ids: z.array(z.int().min(1).max(2_147_483_647)).min(1).max(1000),
+  ids: z.array(rowId).min(1).max(1000),
 });
 
 /** `POST /ai-author/courses/:documentId/provenance/review` {ids} → {reviewed}: who asks stands behind these. */

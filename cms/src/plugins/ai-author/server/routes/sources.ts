@@ -17,7 +17,7 @@ import {
 } from '../sources';
 import { kindOfFile } from '../sources/attach';
 import { mostBytes } from '../sources/limits';
-import { courseOf } from './request';
+import { courseOf } from './asked';
 
 const page = z.strictObject({ url: z.string().trim().min(1).max(2000) });
 const place = z.strictObject({
