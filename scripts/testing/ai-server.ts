@@ -186,8 +186,10 @@ export async function startAiServer(options: AiServerOptions = {}): Promise<AiSe
     });
 
     const refused = refusalOf(asked, options, request.headers.authorization ?? '');
-    const isFirst = !seen.has(asked.question);
-    seen.add(asked.question);
+    // The tokens that fence the data are others each time.
+    const question = asked.question.replaceAll(/\b[0-9a-f]{16,}\b/g, '');
+    const isFirst = !seen.has(question);
+    seen.add(question);
     const given = refused ?? options.replies?.(asked);
     const busy: Refusing = {
       status: 429,
@@ -301,7 +303,9 @@ async function stream(
   }
   if (signal.aborted) return;
   if (plan.isCut) {
-    response.destroy();
+    // What was written goes out first, and nothing after it: not the end of the reply either.
+    await new Promise((resolve) => response.write(': cut\n\n', resolve));
+    response.socket?.end();
     return;
   }
   await delta({}, most < plan.pieces.length ? 'length' : 'stop');

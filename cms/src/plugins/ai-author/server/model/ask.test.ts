@@ -199,6 +199,7 @@ describe('a question to the model', () => {
     const asking = await run({ replies: () => long }, 'demo', { maxOutputTokens: 60 });
     expect(await failure(asking)).toMatchObject({ code: 'ai.answer-invalid' });
     expect(server.requests[1]?.asked.question).toContain('too long');
+    expect((await failure(asking)).message).toContain('The last one: The answer was too long');
   });
 
   it('cuts an answer without end, and the endpoint stops', async () => {
@@ -281,6 +282,14 @@ describe('a model that fails', () => {
     });
     expect(asking.made[0]).toMatchObject({ inputTokens: 0, outputTokens: 0, microdollars: 0 });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('that breaks off has read the question, which counts', async () => {
+    const asking = await run({ pace: 5 }, 'demo-cut');
+    expect(await failure(asking)).toMatchObject({ code: 'ai.model-away' });
+    expect(asking.made[0]).toMatchObject({ isCounted: false, failure: 'ai.model-away' });
+    expect(asking.made[0]?.inputTokens).toBeGreaterThan(10);
+    expect(asking.made[0]?.outputTokens).toBeGreaterThan(0);
   });
 
   it('that refuses the key never gets it repeated', async () => {

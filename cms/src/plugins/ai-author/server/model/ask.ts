@@ -108,6 +108,7 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
   }
   const requests: MadeRequest[] = [];
   let again: readonly ModelMessage[] = [];
+  let remarks: readonly string[] = [];
   for (let number = 1; number <= mostRequests; number += 1) {
     question.signal?.throwIfAborted();
     const messages = [...question.messages.map(asModelMessage), ...again];
@@ -147,9 +148,10 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
     if ('object' in result) {
       return { object: result.object, usage: sum(requests), model: settings.model, requests };
     }
-    again = secondAsking(came.text, result.remarks, question.name, schema, result.isForm);
+    remarks = result.remarks;
+    again = secondAsking(came.text, remarks, question.name, schema, result.isForm);
   }
-  throw new ModelFailure('ai.answer-invalid');
+  throw new ModelFailure('ai.answer-invalid', { remarks });
 }
 
 type Result<T> =

@@ -18,7 +18,7 @@ export const failureMessages = {
   'ai.content-refused':
     'The model refuses to write about this. Say it in other words, or write it yourself.',
   'ai.answer-invalid':
-    'The model’s answer was not in the form that is needed, three times. Try again, ask for less at once, or use a larger model.',
+    'None of three answers of the model could be used. Try again, ask for less at once, or use a larger model.',
   'ai.no-pictures':
     'This model cannot see pictures. Write the text yourself, or have a model set up that can (AI_VISION).',
   'ai.too-slow':
@@ -30,6 +30,17 @@ export const failureMessages = {
 export type FailureCode = keyof typeof failureMessages;
 
 const temporary: ReadonlySet<FailureCode> = new Set(['ai.busy', 'ai.model-away', 'ai.too-slow']);
+
+/** At most so much of what was wrong is told. */
+const longestRemarks = 400;
+
+function shown(remarks: readonly string[]): readonly string[] {
+  if (remarks.length === 0) return [];
+  const all = remarks.join(' ');
+  return [
+    `The last one: ${all.length > longestRemarks ? `${all.slice(0, longestRemarks)}…` : all}`,
+  ];
+}
 
 /** A question to the model that got no usable answer. Neither key nor question nor answer is in it. */
 export class ModelFailure extends Error {
@@ -44,9 +55,14 @@ export class ModelFailure extends Error {
 
   constructor(
     code: FailureCode,
-    more: { retryAfter?: number | null; detail?: string | null } = {},
+    more: {
+      retryAfter?: number | null;
+      detail?: string | null;
+      /** What was wrong with the answer, for the editor. */
+      remarks?: readonly string[];
+    } = {},
   ) {
-    super(failureMessages[code]);
+    super([failureMessages[code], ...shown(more.remarks ?? [])].join(' '));
     this.code = code;
     this.isTemporary = temporary.has(code);
     this.retryAfter = more.retryAfter ?? null;
@@ -87,7 +103,9 @@ export function retryAfterOf(headers: unknown, now = Date.now()): number | null 
 export function refusedBy(error: unknown): Refused {
   if (!isObject(error))
     return { status: null, text: String(error).toLowerCase(), retryAfter: null };
-  const status = typeof error.statusCode === 'number' ? error.statusCode : null;
+  // A reply that began well and broke off has a status that says nothing about that.
+  const isRefusal = typeof error.statusCode === 'number' && error.statusCode >= 400;
+  const status = isRefusal ? Number(error.statusCode) : null;
   const code = isObject(error.data) ? JSON.stringify(error.data) : '';
   const said = [error.message, error.responseBody, error.code, error.type, code];
   const text = said
