@@ -11,11 +11,16 @@ import { type ServedStrapi, startServedStrapi } from '../../../../../scripts/tes
 import { author, editor } from '../../../bootstrap/rights';
 import { ownTypes } from '../../../lib/types';
 import type {
+  Block,
+  Entry,
   Estimate,
+  Fields,
   Job,
   JobEvent,
   JobPage,
   JobRecord,
+  KindName,
+  Proposal,
   ProposalPage,
   ProvenancePage,
   Settings,
@@ -625,5 +630,258 @@ describe('usage and settings', () => {
     const estimate = await post<Estimate>(`/courses/${id}/estimate`, notes(lessons[0]));
     expect(estimate.over).toBe('job');
     await answered<Settings>(await asAdministrator('PUT', settings));
+  });
+});
+
+describe('accept', () => {
+  interface Found {
+    readonly [field: string]: unknown;
+  }
+  const documents = (kind: string) =>
+    running.strapi.documents(
+      `api::${kind}.draft-${kind}` as 'api::module.draft-module',
+    ) as unknown as {
+      create(params: object): Promise<{ documentId: string }>;
+      findOne(params: object): Promise<Found | null>;
+      update(params: object): Promise<unknown>;
+    };
+
+  /** A course with a job that is done, whose proposals each test writes itself. */
+  async function proposing(who: Who = 'editor') {
+    const { course: documentId, module, lessons } = await course(1, who);
+    const { rows: jobs } = await superuser.query<{ id: number }>(
+      `insert into ai.jobs (course, command, target_kind, target_document_id, title, state, started_by, started_by_name)
+      values ($1, 'outline', 'course', $1, 'Outline', 'done', 1, 'Asha') returning id`,
+      [documentId],
+    );
+    const { rows: steps } = await superuser.query<{ id: number }>(
+      `insert into ai.steps (job_id, key, position, command, target_kind, target_document_id, title, state)
+      values ($1, 'outline', 1, 'outline', 'course', $2, 'Outline', 'done') returning id`,
+      [jobs[0]?.id, documentId],
+    );
+    const propose = async (
+      kind: KindName,
+      values: Fields,
+      where: {
+        key?: string;
+        documentId?: string;
+        present?: Fields;
+        parent?: Entry;
+        above?: number;
+        children?: Block['children'];
+      },
+    ): Promise<number> => {
+      const { rows } = await superuser.query<{ id: number }>(
+        `insert into ai.proposals (job_id, step_id, key, kind, fields, children, document_id, present, parent_kind,
+          parent_document_id, parent_proposal, model, prompt)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'demo', '{"name":"outline","version":1,"sha256":"0"}')
+        returning id`,
+        [
+          jobs[0]?.id,
+          steps[0]?.id,
+          where.key ?? 'block',
+          kind,
+          JSON.stringify(values),
+          JSON.stringify(where.children ?? []),
+          where.documentId ?? null,
+          where.present === undefined ? null : JSON.stringify(where.present),
+          where.parent?.kind ?? null,
+          where.parent?.documentId ?? null,
+          where.above ?? null,
+        ],
+      );
+      return rows[0]?.id ?? 0;
+    };
+    const door = (id: number, decision: string) =>
+      `/courses/${documentId}/proposals/${id}/${decision}`;
+    return {
+      documentId,
+      module: { kind: 'module', documentId: module } as const,
+      lesson: { kind: 'lesson', documentId: lessons[0] ?? '' } as const,
+      propose,
+      decide: (id: number, decision: string, body: object = {}) =>
+        post<Proposal>(door(id, decision), body, who),
+      refusal: (id: number, decision: string, body: object = {}) =>
+        refused(knock('POST', door(id, decision), who, body)),
+    };
+  }
+  const made = async (id: number): Promise<Entry[]> =>
+    (await superuser.query<{ made: Entry[] }>('select made from ai.proposals where id = $1', [id]))
+      .rows[0]?.made ?? [];
+  const provenance = async (...ids: number[]) =>
+    (
+      await superuser.query<Found>(
+        `select kind, field, is_edited as edited, reviewed_at is not null as reviewed, withdrawn_at is not null as withdrawn
+        from ai.provenance where proposal_id = any ($1) order by proposal_id, kind, field`,
+        [ids],
+      )
+    ).rows;
+
+  it('makes a module with its lessons at the end of an author’s own course, and takes both back', async () => {
+    const { documentId, propose, decide, refusal } = await proposing('author');
+    const id = await propose(
+      'module',
+      { title: 'Deltas', description: 'Where rivers end.' },
+      {
+        parent: { kind: 'course', documentId },
+        children: [
+          { kind: 'lesson', fields: { title: 'Mud', objectives: ['Name what settles first'] } },
+          { kind: 'lesson', fields: { title: 'Arms', objectives: [] } },
+        ],
+      },
+    );
+    expect(await decide(id, 'accept', { fields: { title: 'River deltas' } })).toMatchObject({
+      state: 'accepted',
+    });
+    const [module = { documentId: '' }] = await made(id);
+    expect(
+      await documents('module').findOne({
+        documentId: module.documentId,
+        populate: { draft_lessons: { sort: 'order_index' }, draft_course: true, createdBy: true },
+      }),
+    ).toMatchObject({
+      title: 'River deltas',
+      order_index: 2,
+      draft_course: { documentId },
+      createdBy: { id: expect.any(Number) },
+      draft_lessons: [
+        { title: 'Mud', order_index: 1, objectives: ['Name what settles first'] },
+        { title: 'Arms', order_index: 2 },
+      ],
+    });
+    const line = { edited: true, reviewed: true, withdrawn: false };
+    expect(await provenance(id)).toEqual([
+      { kind: 'lesson', field: 'objectives', ...line },
+      { kind: 'lesson', field: 'title', ...line },
+      { kind: 'lesson', field: 'title', ...line },
+      { kind: 'module', field: 'description', ...line },
+      { kind: 'module', field: 'title', ...line },
+    ]);
+    expect(await refusal(id, 'accept')).toEqual([409, 'ai.already-decided']);
+    await documents('lesson').create({
+      data: { title: 'By hand', draft_module: module.documentId },
+    });
+    expect(await refusal(id, 'undo')).toEqual([409, 'ai.draft-changed']);
+    expect(await decide(id, 'undo', { overwrite: true })).toMatchObject({ state: 'undone' });
+    expect(await documents('module').findOne({ documentId: module.documentId })).toBeNull();
+    expect((await provenance(id)).every(({ withdrawn }) => withdrawn)).toBe(true);
+    expect(await refusal(id, 'undo')).toEqual([409, 'ai.not-accepted']);
+  });
+
+  it('changes a draft only if it is as the model saw it, and gives back what was there', async () => {
+    const { documentId, propose, decide, refusal } = await proposing();
+    const description = { description: 'About rivers, and how they are read.' };
+    const id = await propose('course', description, { documentId, present: { description: null } });
+    const words = (text: string) =>
+      documents('course').update({ documentId, data: { description: text } });
+    await words('My own words.');
+    expect(await refusal(id, 'accept')).toEqual([409, 'ai.draft-changed']);
+    await decide(id, 'accept', { overwrite: true });
+    expect(await documents('course').findOne({ documentId })).toMatchObject(description);
+    await words('Edited again.');
+    expect(await refusal(id, 'undo')).toEqual([409, 'ai.draft-changed']);
+    await decide(id, 'undo', { overwrite: true });
+    expect(await documents('course').findOne({ documentId })).toMatchObject({
+      description: 'My own words.',
+    });
+  });
+
+  it('takes a proposed parent along; several at once stay unreviewed', async () => {
+    const { documentId, module, propose, decide } = await proposing();
+    const test = await propose('test', { title: 'Springs' }, { key: 'test', parent: module });
+    const question = (text: string) =>
+      propose(
+        'question',
+        {
+          type: 'true_false',
+          difficulty: 'easy',
+          question_text: text,
+          options: ['True', 'False'],
+          correct_answer: 'False',
+        },
+        { above: test },
+      );
+    const first = await question('Water boils at 10 degrees.');
+    const second = await question('Water boils at 20 degrees.');
+    await decide(first, 'accept');
+    expect(await post(`/courses/${documentId}/proposals/accept`, { ids: [second, test] })).toEqual({
+      accepted: [test, second],
+      refused: [],
+    });
+    const [written = { documentId: '' }] = await made(test);
+    expect(
+      await documents('test').findOne({
+        documentId: written.documentId,
+        populate: {
+          draft_module: true,
+          draft_course: true,
+          draft_questions: { sort: 'order_index' },
+        },
+      }),
+    ).toMatchObject({
+      draft_module: { documentId: module.documentId },
+      draft_course: { documentId },
+      draft_questions: [
+        { question_text: 'Water boils at 10 degrees.', order_index: 1 },
+        { question_text: 'Water boils at 20 degrees.', order_index: 2 },
+      ],
+    });
+    const isReviewed = async (id: number) =>
+      [...new Set((await provenance(id)).map(({ reviewed }) => reviewed))].join();
+    expect([await isReviewed(test), await isReviewed(first), await isReviewed(second)]).toEqual([
+      'false',
+      'true',
+      'false',
+    ]);
+  });
+
+  it('puts the parts of notes into one note, and doubles none', async () => {
+    const { lesson, propose, decide, refusal } = await proposing();
+    const part = (values: Fields) =>
+      propose('ai_note', values, { key: Object.keys(values)[0] ?? '', parent: lesson });
+    const bullets = await part({ bullet_notes: ['Rain sinks in'] });
+    const content = await part({ content: '## Springs\n\nWater comes up.' });
+    const other = await part({ content: 'Something else.' });
+    await decide(bullets, 'accept');
+    await decide(content, 'accept');
+    const [note = { documentId: '' }] = await made(bullets);
+    expect(await made(content)).toMatchObject([{ documentId: note.documentId }]);
+    expect(await refusal(other, 'accept')).toEqual([409, 'ai.draft-changed']);
+    await decide(content, 'undo');
+    expect(await documents('ai-note').findOne({ documentId: note.documentId })).toMatchObject({
+      content: null,
+      bullet_notes: ['Rain sinks in'],
+    });
+  });
+
+  it('refuses what the draft does not take, and leaves everything as it was', async () => {
+    const { documentId, module, propose, decide, refusal } = await proposing();
+    const values = { title: 'Wells', objectives: ['Find one'] };
+    const id = await propose('lesson', values, { parent: module });
+    for (const fields of [
+      { objectives: 'not a list' },
+      { title: 'x'.repeat(300) },
+      { live_lesson_id: 4 },
+    ])
+      expect(await refusal(id, 'accept', { fields })).toEqual([422, 'ai.edit-invalid']);
+    expect(await made(id)).toEqual([]);
+    expect(await decide(id, 'reject')).toMatchObject({ state: 'rejected' });
+    expect(await refusal(id, 'reject')).toEqual([409, 'ai.already-decided']);
+    const nowhere = { kind: 'module', documentId: 'gone' } as const;
+    const lost = await propose('lesson', { title: 'Pumps' }, { parent: nowhere });
+    expect(await refusal(lost, 'accept')).toEqual([409, 'ai.draft-gone']);
+    // Two labs that were proposed under one address get two.
+    const lab = { title: 'Count the drops', slug: 'count-the-drops', language: 'python' };
+    const parent = { kind: 'course', documentId } as const;
+    const labs = [
+      await propose('practice_lab', lab, { parent }),
+      await propose('practice_lab', lab, { parent }),
+    ];
+    await post(`/courses/${documentId}/proposals/accept`, { ids: labs });
+    const slugs = await superuser.query<{ slug: string }>(
+      `select slug from cms.draft_practice_labs where title = $1 order by slug`,
+      [lab.title],
+    );
+    expect(slugs.rows.map(({ slug }) => slug)).toEqual(['count-the-drops', 'count-the-drops-2']);
   });
 });
