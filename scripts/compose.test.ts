@@ -109,6 +109,14 @@ describe('the containers', () => {
     }
   });
 
+  it('have the prompts, which are Markdown as the documentation is that they leave out', () => {
+    const lines = readFileSync(path.join(root, '.dockerignore'), 'utf8').split('\n');
+    const kept = lines.indexOf('!cms/src/plugins/ai-author/server/prompts/*.md');
+    // The last line that matches decides.
+    expect(kept).toBeGreaterThan(lines.indexOf('**/*.md'));
+    expect(lines).toContain('**/*.md');
+  });
+
   it('use no variable that .env.example does not explain, and it holds no secret', () => {
     const example = readFileSync(path.join(root, '.env.example'), 'utf8');
     for (const { groups } of text.matchAll(variable)) {
