@@ -509,6 +509,9 @@ describe('what is sent to the model', () => {
     expect(sent).toContain('Reading maps');
     for (const word of ['Zenobia', 'Quillfeather', 'student.example', 'asha@school.example'])
       expect([word, sent.includes(word)]).toEqual([word, false]);
+  });
+});
+
 describe('what a machine wrote', () => {
   it('is known after accepting, warned of before publishing, and no more once somebody reviewed it', async () => {
     const { course: id, lessons } = await course(1, 'author');
