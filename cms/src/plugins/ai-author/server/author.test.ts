@@ -5,11 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import {
   type AiServer,
   type AiServerOptions,
+  refusing,
   startAiServer,
 } from '../../../../../scripts/testing/ai-server.ts';
 import { type ServedStrapi, startServedStrapi } from '../../../../../scripts/testing/served.ts';
 import { author, editor } from '../../../bootstrap/rights';
 import { ownTypes } from '../../../lib/types';
+import { startExecutor } from './jobs/executor';
+import { Hub } from './jobs/hub';
 import type {
   Block,
   Entry,
@@ -28,6 +31,7 @@ import type {
   SourceRecord,
   StartJob,
   Status,
+  Step,
   Usage,
 } from './wire';
 
@@ -193,6 +197,63 @@ const isState = (...states: readonly Job['state'][]) => ({
       { timeout: 60_000, interval: 50 },
     ),
 });
+/** Waits for what must come true; a loaded machine may take its time. */
+const eventually = <T>(hold: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(hold, { timeout: 60_000, interval: 20 });
+
+interface Planned {
+  /** Each lesson's notes wait for those of the lesson before. */
+  readonly inOrder?: boolean;
+  /** What stands in each step beside that, by column. */
+  readonly step?: Readonly<Record<string, unknown>>;
+}
+/** Puts a job down that writes notes for several lessons, as a plan of an editor's would. */
+async function planned(
+  { course: id, lessons }: Awaited<ReturnType<typeof course>>,
+  { inOrder = false, step = {} }: Planned = {},
+): Promise<Job> {
+  const asha = await running.strapi.db
+    .query('admin::user')
+    .findOne({ where: { email: 'asha@school.example' } });
+  await superuser.query('begin');
+  const { rows } = await superuser.query<{ id: number }>(
+    `insert into ai.jobs (course, command, target_kind, target_document_id, title, started_by, started_by_name)
+    values ($1, 'course', 'course', $1, 'Notes', $2, 'asha') returning id`,
+    [id, asha.id],
+  );
+  const job = rows[0]?.id ?? 0;
+  let before: number[] = [];
+  const columns = Object.keys(step);
+  for (const [position, lesson] of lessons.entries()) {
+    const made = await superuser.query<{ id: number }>(
+      `insert into ai.steps (job_id, key, position, command, target_kind, target_document_id, title, depends_on
+        ${columns.map((name) => `, ${name}`).join('')})
+      values ($1, 'notes-' || $2::integer, $2, 'notes', 'lesson', $3, 'Notes', $4
+        ${columns.map((_, index) => `, $${index + 5}`).join('')}) returning id`,
+      [job, position, lesson, inOrder ? before : [], ...Object.values(step)],
+    );
+    before = made.rows.map((row) => row.id);
+  }
+  await superuser.query('commit');
+  return (await recordOf(id, { id: job } as Job)).job;
+}
+
+/** What was asked from now on. */
+function listening() {
+  const from = ai.requests.length;
+  return () => ai.requests.slice(from);
+}
+const spending = async ({ id }: Job) => {
+  const { rows } = await superuser.query<{ state: string; failure: string | null; number: number }>(
+    `select state, failure, count(*) as number from ai.requests where job_id = $1
+    group by state, failure order by state`,
+    [id],
+  );
+  return rows;
+};
+const anotherExecutor = () =>
+  startExecutor(running.strapi, { hub: new Hub(), parallel: 2, parting: 100 });
+
 describe('the status', () => {
   it('tells which model is asked, and never the key', async () => {
     const response = await knock('GET', '/status');
@@ -283,6 +344,269 @@ describe('a job', () => {
     expect(
       await refused(knock('POST', `/courses/${mine.course}/jobs`, 'other', notes(lesson))),
     ).toEqual([404, 'ai.other-course']);
+  });
+});
+
+describe('a job that is held', () => {
+  it('begins nothing while it is paused, and goes on where it was', async () => {
+    const made = await course(4);
+    model.firstToken = 1000;
+    const asked = listening();
+    const job = await planned(made);
+    await eventually(() => expect(asked()).toHaveLength(2));
+    const held = await post<Job>(`/courses/${made.course}/jobs/${job.id}/pause`);
+    expect(held.state).toBe('paused');
+    model.firstToken = 0;
+    await eventually(async () => {
+      const { job: now } = await recordOf(made.course, job);
+      expect(now).toMatchObject({ state: 'paused', steps: { done: 2, waiting: 2, running: 0 } });
+    });
+    expect(asked()).toHaveLength(2);
+    expect(await refused(knock('POST', `/courses/${made.course}/jobs/${job.id}/pause`))).toEqual([
+      409,
+      'ai.job-not-running',
+    ]);
+    await post(`/courses/${made.course}/jobs/${job.id}/resume`);
+    const record = await isState('done').of(made.course, job);
+    expect(record.job.steps).toMatchObject({ done: 4 });
+    expect(asked()).toHaveLength(4);
+    expect(await refused(knock('POST', `/courses/${made.course}/jobs/${job.id}/resume`))).toEqual([
+      409,
+      'ai.job-ended',
+    ]);
+  });
+
+  it('is broken off at once when it is cancelled, in every cms, and keeps what is done', async () => {
+    const made = await course(6);
+    const asked = listening();
+    model.firstToken = 60_000;
+    const second = anotherExecutor();
+    const job = await planned(made);
+    await eventually(() => expect(asked()).toHaveLength(4));
+    const before = performance.now();
+    const cancelled = await post<Job>(`/courses/${made.course}/jobs/${job.id}/cancel`);
+    expect(cancelled).toMatchObject({ state: 'cancelled', steps: { cancelled: 6 } });
+    await eventually(() => expect(asked().map(({ aborted }) => aborted)).not.toContain(false));
+    for (const { endedAt } of asked()) expect((endedAt ?? 0) - before).toBeLessThan(5000);
+    expect(asked()).toHaveLength(4);
+    // Nobody says what was broken off cost: it counts as it was reserved.
+    await eventually(async () =>
+      expect(await spending(job)).toEqual([{ state: 'unknown', failure: null, number: 4 }]),
+    );
+    const { job: after } = await recordOf(made.course, job);
+    expect(after.spent.outputTokens).toBeGreaterThan(0);
+    await second.stop();
+  });
+
+  it('stops at a ceiling with what is done, and goes on when it is raised', async () => {
+    const made = await course(2);
+    const asked = listening();
+    model.firstToken = 1000;
+    const job = await planned(made, { inOrder: true });
+    await eventually(() => expect(asked()).toHaveLength(1));
+    await superuser.query('update ai.settings set job_tokens = 1');
+    const { job: stopped, steps, proposals } = await isState('stopped').of(made.course, job);
+    expect(stopped.reason?.code).toBe('ai.ceiling-job');
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'waiting']);
+    expect(proposals.length).toBeGreaterThan(0);
+    expect(asked()).toHaveLength(1);
+    await superuser.query('update ai.settings set job_tokens = 2000000');
+    model.firstToken = 0;
+    await post(`/courses/${made.course}/jobs/${job.id}/resume`);
+    await isState('done').of(made.course, job);
+    expect(asked()).toHaveLength(2);
+  });
+});
+
+describe('a model that fails', () => {
+  it('is asked again when it was busy, no sooner than it says', async () => {
+    const made = await course(1);
+    const asked = listening();
+    let isBusy = true;
+    model.replies = () => {
+      if (!isBusy) return undefined;
+      isBusy = false;
+      return refusing({ status: 429, headers: { 'retry-after': '1' } });
+    };
+    const job = await planned(made);
+    const { steps } = await isState('done').of(made.course, job);
+    expect(steps).toMatchObject([{ state: 'done', tries: 2, reason: null }]);
+    const [first, second] = asked();
+    expect((second?.at ?? 0) - (first?.endedAt ?? 0)).toBeGreaterThanOrEqual(1000);
+    expect(await spending(job)).toEqual([
+      { state: 'failed', failure: 'ai.busy', number: 1 },
+      { state: 'settled', failure: null, number: 1 },
+    ]);
+  });
+
+  it('is asked again after an error and a broken line, and shows when', async () => {
+    const made = await course(2);
+    const asked = listening();
+    let failures = 0;
+    model.replies = () => {
+      failures += 1;
+      return failures > 1 ? undefined : refusing({ status: 500 });
+    };
+    const job = await planned(made, { inOrder: true });
+    const waiting = await eventually(async () => {
+      const { steps } = await recordOf(made.course, job);
+      expect(steps[0]).toMatchObject({ state: 'waiting', reason: { code: 'ai.model-away' } });
+      return steps[0];
+    });
+    expect(Date.parse(waiting?.nextTryAt ?? '')).toBeGreaterThan(Date.now() - 2000);
+    await eventually(() => expect(asked()).toHaveLength(2));
+    await eventually(async () => {
+      expect((await recordOf(made.course, job)).job.steps.done).toBeGreaterThan(0);
+    });
+    const cut = await course(1);
+    setting.model = 'demo-cut';
+    const broken = await planned(cut);
+    await eventually(async () =>
+      expect(await spending(broken)).toEqual([
+        { state: 'failed', failure: 'ai.model-away', number: 1 },
+      ]),
+    );
+    setting.model = 'demo';
+    await isState('done').of(cut.course, broken);
+    await isState('done').of(made.course, job);
+  });
+
+  it('ends a step after so many tries, with those that wait for it; resuming begins it anew', async () => {
+    const made = await course(3);
+    model.replies = () => refusing({ status: 503 });
+    const job = await planned(made, { inOrder: true, step: { tries: 5 } });
+    const { job: failed, steps } = await isState('failed').of(made.course, job);
+    expect(failed.endedAt).not.toBeNull();
+    expect(steps.map(({ state, reason }) => [state, reason?.code])).toEqual([
+      ['failed', 'ai.model-away'],
+      ['failed', 'ai.step-before-failed'],
+      ['failed', 'ai.step-before-failed'],
+    ]);
+    delete model.replies;
+    await post(`/courses/${made.course}/jobs/${job.id}/resume`);
+    const record = await isState('done').of(made.course, job);
+    expect(record.job.steps).toMatchObject({ done: 3, failed: 0 });
+  });
+
+  it('stops the job where every step would meet the same, and tells no key', async () => {
+    const made = await course(2);
+    const asked = listening();
+    model.key = key;
+    setting.apiKey = 'sk-another-secret-of-ours';
+    const job = await planned(made, { inOrder: true });
+    const record = await isState('stopped').of(made.course, job);
+    expect(record.job.reason?.code).toBe('ai.key-refused');
+    expect(record.steps.map(({ state, tries }) => [state, tries])).toEqual([
+      ['waiting', 0],
+      ['waiting', 0],
+    ]);
+    expect(asked()).toHaveLength(1);
+    const everything = await superuser.query(
+      `select jsonb_agg(to_jsonb(r)) as requests, (select jsonb_agg(to_jsonb(s)) from ai.steps s) as steps
+      from ai.requests r`,
+    );
+    for (const said of [JSON.stringify(record), JSON.stringify(everything.rows)])
+      expect(said).not.toMatch(/sk-a/);
+    setting.apiKey = key;
+    await post(`/courses/${made.course}/jobs/${job.id}/resume`);
+    await isState('done').of(made.course, job);
+  });
+});
+
+describe('work that was left behind', () => {
+  it('is taken up when its process is gone; what nobody heard the answer of counts as reserved', async () => {
+    const made = await course(1);
+    const asked = listening();
+    const gone = { state: 'running', holder: 4711, tries: 1 };
+    const job = await planned(made, { step: gone });
+    await superuser.query(
+      `select ai.reserve(s.id, 'demo', '{"name":"notes","version":1,"sha256":""}', 100, 400, 900)
+      from ai.steps s where s.job_id = $1`,
+      [job.id],
+    );
+    // Whoever starts looks at once.
+    const second = anotherExecutor();
+    const { steps } = await isState('done').of(made.course, job);
+    expect(steps).toMatchObject([{ state: 'done', tries: 2 }]);
+    expect(asked()).toHaveLength(1);
+    expect(await spending(job)).toEqual([
+      { state: 'settled', failure: null, number: 1 },
+      { state: 'unknown', failure: null, number: 1 },
+    ]);
+    await second.stop();
+  });
+
+  it('is not asked again where the answer was there, and fails where it took too many with it', async () => {
+    const made = await course(1);
+    const asked = listening();
+    const answer = JSON.stringify({ answer: longNotes() });
+    const job = await planned(made, { step: { answer } });
+    const { proposals } = await isState('done').of(made.course, job);
+    expect(JSON.stringify(proposals)).toContain('A map is smaller than the land');
+    const fatal = await course(1);
+    const last = await planned(fatal, { step: { state: 'running', holder: 4711, tries: 6 } });
+    const second = anotherExecutor();
+    const record = await isState('failed').of(fatal.course, last);
+    expect(record.steps).toMatchObject([{ state: 'failed', reason: { code: 'ai.interrupted' } }]);
+    expect(asked()).toHaveLength(0);
+    await second.stop();
+  });
+
+  it('is done once, whoever does it', async () => {
+    const made = await course(10);
+    const asked = listening();
+    const second = anotherExecutor();
+    const job = await planned(made);
+    const record = await isState('done').of(made.course, job);
+    expect(record.job.steps.done).toBe(10);
+    expect(asked()).toHaveLength(10);
+    await second.stop();
+  });
+
+  it('waits again when its cms stops in good order, which is no try', async () => {
+    const made = await course(1);
+    const asked = listening();
+    // The started cms has both its places taken, so that the other one takes the step.
+    model.firstToken = 60_000;
+    const busy = await course(2);
+    const blocking = await planned(busy);
+    await eventually(() => expect(asked()).toHaveLength(2));
+    const second = anotherExecutor();
+    const job = await planned(made);
+    await eventually(() => expect(asked()).toHaveLength(3));
+    await second.stop();
+    const { steps } = await recordOf(made.course, job);
+    expect(steps).toMatchObject([{ state: 'waiting', tries: 0 }]);
+    expect(asked()[2]?.aborted).toBe(true);
+    model.firstToken = 0;
+    await post(`/courses/${busy.course}/jobs/${blocking.id}/cancel`);
+    await isState('done').of(made.course, job);
+  });
+});
+
+describe('asking again', () => {
+  it('brings one proposal with the remark, which takes the place of the one before', async () => {
+    const made = await course(1);
+    const job = await planned(made);
+    const { proposals } = await isState('done').of(made.course, job);
+    const old = proposals.find(({ key: block }) => block === 'key_takeaways');
+    const asked = listening();
+    const remark = 'Say something about compasses.';
+    const again = `/courses/${made.course}/proposals/${old?.id}/again`;
+    const step = await post<Step>(again, { remark });
+    expect(step.title).toBe('Notes');
+    expect(['waiting', 'running', 'done']).toContain(step.state);
+    const record = await isState('done').of(made.course, job);
+    expect(asked().map(({ asked: question }) => question.question.includes(remark))).toEqual([
+      true,
+    ]);
+    const fresh = record.proposals.filter(({ stepId }) => stepId === step.id);
+    expect(fresh).toMatchObject([{ key: 'key_takeaways', state: 'open', remark }]);
+    expect(record.proposals.find(({ id }) => id === old?.id)?.state).toBe('replaced');
+    expect(await refused(knock('POST', again, 'editor', { remark }))).toEqual([
+      409,
+      'ai.already-decided',
+    ]);
   });
 });
 

@@ -114,11 +114,11 @@ export async function askAgain(
       const [step] = await database.rows<{ id: number }>(
         `insert into ai.steps (job_id, key, position, command, target_kind, target_document_id, params,
           title, remark, replaces)
-        select s.job_id, 'again-' || $1 || '-' || (
-            select count(*) + 1 from ai.steps where job_id = s.job_id and $1 = any (replaces)),
+        select s.job_id, 'again-' || $1::integer || '-' || (
+            select count(*) + 1 from ai.steps where job_id = s.job_id and $1::integer = any (replaces)),
           (select max(position) + 1 from ai.steps where job_id = s.job_id),
           s.command, s.target_kind, s.target_document_id, s.params, s.title, $2, array[$1::integer]
-        from ai.proposals p join ai.steps s on s.id = p.step_id where p.id = $1
+        from ai.proposals p join ai.steps s on s.id = p.step_id where p.id = $1::integer
         returning id`,
         [proposal, remark],
       );

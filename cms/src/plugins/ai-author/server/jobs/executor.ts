@@ -29,8 +29,6 @@ import { callsForWork, channel, wordOf } from './word';
 const pause = 5_000;
 /** Milliseconds for which a step's process must be missing before it is taken for dead. */
 const betweenLooks = 1_000;
-/** Milliseconds that requests under way get when the cms stops; after that they are broken off. */
-const parting = 8_000;
 /** Milliseconds that a model which is busy keeps this process from asking anything new, at most. */
 const longestQuiet = 60_000;
 
@@ -44,6 +42,14 @@ class Stopping extends Error {
   override name = 'Stopping';
 }
 
+interface Options {
+  readonly hub: Hub;
+  /** Steps at a time. */
+  readonly parallel: number;
+  /** Milliseconds that requests under way get when the cms stops; after that they are broken off. */
+  readonly parting?: number;
+}
+
 export interface Executor {
   stop(): Promise<void>;
 }
@@ -54,7 +60,7 @@ export interface Executor {
  */
 export function startExecutor(
   app: Core.Strapi,
-  { hub, parallel }: { hub: Hub; parallel: number },
+  { hub, parallel, parting = 8_000 }: Options,
 ): Executor {
   const holder = randomInt(1, 2 ** 31 - 1);
   const running = new Map<number, Running>();

@@ -3,7 +3,7 @@ import type { Administrator } from '../../../../lib/admin-request';
 import { environment } from '../../../../lib/environment';
 import { asGuru, type GuruDatabase, inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
-import { type PlannedStep, passagesBudget, plan } from '../commands';
+import { type Plan, type PlannedStep, passagesBudget, plan } from '../commands';
 import { failureMessages, price } from '../model';
 import { overCeiling } from '../store';
 import type { CommandName, Cost, Estimate, StartJob } from '../wire';
@@ -15,6 +15,7 @@ const titles: Readonly<Partial<Record<CommandName, string>>> = {
 };
 
 interface Prepared {
+  readonly notMendable: Plan['notMendable'];
   readonly steps: readonly PlannedStep[];
   readonly cost: Cost;
 }
@@ -26,15 +27,14 @@ async function prepare(app: Core.Strapi, course: string, start: StartJob): Promi
     throw new Refusal(409, 'ai.not-configured', undefined, failureMessages['ai.not-configured']);
   }
   const passages = await passageTokens(app, course, start.sources);
-  const { steps } = await plan(app, course, start);
-  if (steps.length === 0) throw new Refusal(422, 'ai.nothing-to-do');
+  const { steps, notMendable } = await plan(app, course, start);
   const tokens = {
     inputTokens:
       steps.reduce((sum, { estimate }) => sum + estimate.inputTokens, 0) +
       steps.length * Math.min(passages, passagesBudget(settings.contextTokens)),
     outputTokens: steps.reduce((sum, { estimate }) => sum + estimate.outputTokens, 0),
   };
-  return { steps, cost: { ...tokens, microdollars: price(tokens) } };
+  return { steps, notMendable, cost: { ...tokens, microdollars: price(tokens) } };
 }
 
 /** How many tokens the sources have, roughly. Refuses those that are not the course's. */
@@ -61,9 +61,14 @@ export async function estimateJob(
   start: StartJob,
   by: Administrator,
 ): Promise<Estimate> {
-  const { steps, cost } = await prepare(app, course, start);
+  const { steps, notMendable, cost } = await prepare(app, course, start);
   const over = await asGuru(app, (database) => overCeiling(database, by.id, cost));
-  return { ...cost, steps: steps.length, over };
+  return {
+    ...cost,
+    steps: steps.length,
+    over,
+    ...(notMendable.length === 0 ? {} : { notMendable }),
+  };
 }
 
 /**
@@ -78,6 +83,7 @@ export async function startJob(
   by: Administrator,
 ): Promise<number> {
   const { steps, cost } = await prepare(app, course, start);
+  if (steps.length === 0) throw new Refusal(422, 'ai.nothing-to-do');
   return inGuruTransaction(
     app,
     {},
