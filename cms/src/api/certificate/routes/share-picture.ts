@@ -8,7 +8,7 @@ import { Refusal } from '../../../lib/refusal';
 import { answer, type Route, visitorOf } from '../../../lib/route';
 import { asStudent } from '../../../lib/students';
 import { studentsPool } from '../../../lib/students-pool';
-import { drawSharePicture } from '../../../plugins/certificates/server/share-picture';
+import { sharePicture } from '../../../plugins/certificates/server/share-picture';
 
 /** What other sites show beside a link to a certificate, as long as it is valid. */
 const picture: Route = {
@@ -32,7 +32,7 @@ const picture: Route = {
       if (row?.told?.status !== 'valid') throw new Refusal(404, 'certificate.not-found');
       context.type = 'image/png';
       context.set('Cache-Control', 'private, no-cache');
-      return drawSharePicture(row.told.certificate);
+      return sharePicture(row.told.certificate);
     }),
 };
 

@@ -27,4 +27,8 @@ export class Cache<Value> {
     }
     return value;
   }
+
+  forget(key: string): void {
+    this.#known.delete(key);
+  }
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { Cache } from './cache';
 import type { CertificateFacts } from './facts';
 import { cleanText } from './type/clean';
 import { loadHarfBuzz, type Style } from './type/faces';
@@ -61,8 +63,23 @@ function set({ y, text, style, sizes, colour }: Setting): string {
     .join('');
 }
 
-/** The picture as a PNG. */
-export async function drawSharePicture(facts: PictureFacts): Promise<Buffer> {
+/** Some 30 kB each. A link that is shown around is asked for by many sites within minutes. */
+const drawn = new Cache<Promise<Buffer>>(200);
+
+/** The picture as a PNG, drawn once for the same words as long as this process remembers it. */
+export async function sharePicture(facts: PictureFacts): Promise<Buffer> {
+  const { certificate_name, course_name, issue_date, issuer_name, student_name, type } = facts;
+  const words = [certificate_name, course_name, issue_date, issuer_name, student_name, type];
+  const key = createHash('sha256').update(JSON.stringify(words)).digest('base64');
+  try {
+    return await drawn.get(key, () => draw(facts));
+  } catch (error) {
+    drawn.forget(key);
+    throw error;
+  }
+}
+
+async function draw(facts: PictureFacts): Promise<Buffer> {
   await loadHarfBuzz();
   const verb =
     facts.type === 'assessment'
