@@ -7,7 +7,7 @@ import type { Asked } from '../../approvals/server/wire';
 
 export interface Wish {
   readonly number: string;
-  /** Stands on the page of the certificate or marksheet, for everybody. */
+  /** Of a revocation on the page of the certificate; of a correction on the marksheet; of a reissue in the request alone. */
   readonly publicReason: string;
   /** For those who decide. */
   readonly reason: string;

@@ -46,7 +46,7 @@ interface AboutProps {
   readonly publicReason: string;
 }
 
-/** Which certificate, what would become of it, what everybody would read, and what has become of it. */
+/** Which certificate, what would become of it, the reason as it is told, and what has become of it. */
 function About({ certificate, word, publicReason }: AboutProps) {
   const { say, when } = useWords();
   const { number, studentName, courseName, issuedAt, grade, isRevoked, replacedBy } = certificate;
@@ -62,7 +62,7 @@ function About({ certificate, word, publicReason }: AboutProps) {
         })}
       </Typography>
       <Typography style={{ overflowWrap: 'anywhere' }}>
-        {say('facts.certificate.public', { reason: publicReason })}
+        {say(`${word}.public`, { reason: publicReason })}
       </Typography>
       {isRevoked ? <Typography>{say('facts.certificate.now')}</Typography> : null}
       {replacedBy === null ? null : (

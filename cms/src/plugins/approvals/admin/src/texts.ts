@@ -66,6 +66,8 @@ export const en = {
   'facts.marksheet.revision':
     'It becomes a further revision, which names revision {revision} as the one it corrects. That one stays.',
   'facts.certificate.public': 'Everybody will read: “{reason}”',
+  'facts.reissue.public': 'In a few words: “{reason}”',
+  'facts.marksheet.public': 'Whoever has the marksheet will read: “{reason}”',
   'facts.key': 'The right answer to this question of “{test}” in “{course}” becomes: {answers}.',
   'facts.key.impact':
     '{attempts, plural, =0 {Nobody’s result would change today.} one {One attempt would get a new result} other {# attempts would get new results}}{attempts, plural, =0 {} other {, of {students, plural, one {one student} other {# students}}: {passed} would newly pass, {failed} would no longer pass.}} The old figures stay beside the new ones.',

@@ -103,18 +103,23 @@ export function AskButton({ what, number, nameToday = null, small = false }: Ask
             {say('ask.reissue.name', { name: nameToday })}
           </Checkbox>
         ) : null}
-        {fields.map((field) => (
-          <Field.Root key={field} name={field} required hint={say(`ask.${field}.hint`)}>
-            <Field.Label>{say(`ask.${field}`)}</Field.Label>
-            <Textarea
-              value={words[field]}
-              maxLength={longest[field]}
-              disabled={isLoading}
-              onChange={(event) => setWords({ ...words, [field]: event.target.value })}
-            />
-            <Field.Hint />
-          </Field.Root>
-        ))}
+        {fields.map((field) => {
+          // Who reads the first one depends on what is asked for.
+          const text =
+            field === 'reason' ? ('ask.reason' as const) : (`ask.${what}.${field}` as const);
+          return (
+            <Field.Root key={field} name={field} required hint={say(`${text}.hint`)}>
+              <Field.Label>{say(text)}</Field.Label>
+              <Textarea
+                value={words[field]}
+                maxLength={longest[field]}
+                disabled={isLoading}
+                onChange={(event) => setWords({ ...words, [field]: event.target.value })}
+              />
+              <Field.Hint />
+            </Field.Root>
+          );
+        })}
       </ConfirmDialog>
     </>
   );
