@@ -21,6 +21,7 @@ import {
 import { useAiProposalsQuery } from '../api';
 import { CourseFrame } from '../Frame';
 import type { View } from '../fields/FieldView';
+import { WriteLessonsButton } from '../generate/WriteLessonsButton';
 import { useAiJobsQuery } from '../jobs/api';
 import { useWords } from '../words';
 import { LiveJob } from './LiveJob';
@@ -45,7 +46,12 @@ export function ProposalsPage() {
   const { documentId: courseId = '' } = useParams();
   const { say } = useWords();
   return (
-    <CourseFrame courseId={courseId} title={say('proposals.title')} about={say('proposals.about')}>
+    <CourseFrame
+      courseId={courseId}
+      title={say('proposals.title')}
+      about={say('proposals.about')}
+      action={<WriteLessonsButton courseId={courseId} />}
+    >
       <Proposals key={courseId} courseId={courseId} />
     </CourseFrame>
   );
