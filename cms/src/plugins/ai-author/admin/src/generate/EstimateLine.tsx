@@ -11,7 +11,7 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
       <Typography role="status">{line()}</Typography>
-      {estimated.state === 'there' && estimated.estimate.steps > 0 ? (
+      {estimated.state === 'there' ? (
         <Typography variant="pi" textColor="neutral600">
           {say('estimate.rough')}
         </Typography>
@@ -25,7 +25,6 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
   function line(): string {
     if (estimated.state !== 'there') return say('estimate.counting');
     const { estimate } = estimated;
-    if (estimate.steps === 0) return say('estimate.nothing');
     return say('estimate.is', { cost: cost(estimate), count: estimate.steps });
   }
 }

@@ -54,7 +54,7 @@ function WriteLessons({ courseId, onClose }: Props) {
     sources,
   };
   const estimated = useEstimate(courseId, isSound ? asked : null);
-  const hasSteps = estimated.state !== 'there' || estimated.estimate.steps > 0;
+  const canStart = isSound && estimated.state !== 'failed';
 
   async function go() {
     const started = await attempt(start({ courseId, ...asked }));
@@ -69,7 +69,7 @@ function WriteLessons({ courseId, onClose }: Props) {
       title={say('lessons.title')}
       about={say('lessons.about')}
       confirm={say('lessons.start')}
-      disabled={!isSound || !hasSteps}
+      disabled={!canStart}
       running={isLoading ? say('generate.starting') : null}
       failure={failure}
       onConfirm={() => void go()}

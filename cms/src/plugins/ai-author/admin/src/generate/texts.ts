@@ -102,5 +102,4 @@ export const generateTexts = {
     'This would pass your ceiling for this month. It would stop there, with what is done kept.',
   'estimate.over.month':
     'This would pass the ceiling of this month for everybody. It would stop there, with what is done kept.',
-  'estimate.nothing': 'There is nothing to do: accept an outline first, or choose something else.',
 } as const;

@@ -30,11 +30,7 @@ export function JobPage() {
   return (
     <CourseFrame
       courseId={courseId}
-      title={
-        job === undefined
-          ? say('jobs.title')
-          : say('job.title', { command: say(`command.${job.command}`), title: job.title })
-      }
+      title={job === undefined ? say('jobs.title') : job.title}
       about={job === undefined ? undefined : begun(job)}
       action={job === undefined ? undefined : <JobActions courseId={courseId} job={job} />}
     >

@@ -61,12 +61,7 @@ export function JobsPage() {
                 head: say('jobs.job'),
                 cell: (job) => (
                   <Wrapped>
-                    <TextLink to={jobPath(courseId, job.id)}>
-                      {say('job.title', {
-                        command: say(`command.${job.command}`),
-                        title: job.title,
-                      })}
-                    </TextLink>
+                    <TextLink to={jobPath(courseId, job.id)}>{job.title}</TextLink>
                   </Wrapped>
                 ),
               },

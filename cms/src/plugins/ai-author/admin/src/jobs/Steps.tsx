@@ -46,14 +46,14 @@ interface LineProps {
 
 function Line({ step, proposals }: LineProps) {
   const { say, when, cost } = useWords();
-  const { command, title, state, tries, nextTryAt, reason, spent } = step;
+  const { title, state, tries, nextTryAt, reason, spent } = step;
   const hasCost = spent.inputTokens + spent.outputTokens > 0;
   return (
     <Box tag="li" padding={4} hasRadius background="neutral0" borderColor="neutral200">
       <Flex gap={3} justifyContent="space-between" alignItems="flex-start" wrap="wrap">
         <Flex direction="column" alignItems="flex-start" gap={1} minWidth={0}>
           <Typography fontWeight="semiBold" style={{ overflowWrap: 'anywhere' }}>
-            {say('job.title', { command: say(`command.${command}`), title })}
+            {title}
           </Typography>
           <Flex gap={3} wrap="wrap">
             {tries > 1 ? <Small text={say('step.tries', { count: tries })} /> : null}

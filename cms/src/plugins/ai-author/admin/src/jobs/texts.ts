@@ -28,7 +28,6 @@ export const jobsTexts = {
   'step.state.failed': 'Failed',
   'step.state.cancelled': 'Not done',
 
-  'job.title': '{command}: {title}',
   'job.back': 'All jobs of this course',
   'job.about': 'Started by {by}, {when}',
   'job.about.ended': 'Started by {by}, {when}, ended {ended}',
