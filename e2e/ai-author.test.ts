@@ -23,8 +23,8 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
   /** What axe found and what scrolled sideways, on any page. */
   const found: string[] = [];
 
-  const button = (name: string | RegExp) => page.getByRole('button', { name });
-  const link = (name: string | RegExp) => page.getByRole('link', { name });
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const link = (name: string | RegExp) => page.getByRole('link', { name, exact: true });
   const dialog = () => page.getByRole('dialog');
   const value = <Value>(sql: string): Promise<Value | undefined> =>
     withClient(system.database.admin, async (client) => {
@@ -32,13 +32,16 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
       return rows[0]?.[0];
     });
 
-  /** Looks at what is on the screen now, on a wide screen and on a phone. */
-  async function look(part = 'main'): Promise<void> {
+  /** Looks at the page as it is now, on a phone and on a wide screen. */
+  async function look(): Promise<void> {
     for (const size of [phone, wide]) {
       await page.setViewportSize(size);
-      found.push(...(await violations(page, part)));
+      found.push(...(await violations(page, 'main')));
     }
   }
+  const lookAtDialog = async () => {
+    found.push(...(await violations(page, '[role=dialog]')));
+  };
 
   /** Accepts everything that is shown, step by step as an editor would. */
   async function acceptAll(): Promise<void> {
@@ -105,12 +108,12 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await dialog().getByLabel('Questions for each module').fill('2');
     await dialog().getByRole('combobox', { name: 'Labs', exact: true }).click();
     await page.getByRole('option', { name: 'One for each module' }).click();
-    await look('[role=dialog]');
+    await lookAtDialog();
     await dialog().getByRole('button', { name: 'Make the draft and go on' }).click();
     await dialog()
       .getByText(/^About .* tokens, \$/)
       .waitFor();
-    await look('[role=dialog]');
+    await lookAtDialog();
     await dialog().getByRole('button', { name: 'Propose an outline' }).click();
 
     // Streamed, then there to be decided about: what the course says of itself, and a module.
@@ -131,7 +134,7 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await dialog()
       .getByText(/in 4 steps\.$/)
       .waitFor();
-    await look('[role=dialog]');
+    await lookAtDialog();
     await dialog().getByRole('button', { name: 'Start writing' }).click();
     await page.getByText('4 of 4 steps done', { exact: true }).waitFor();
     await look();
