@@ -39,7 +39,7 @@ export function SourcesPage() {
                   rows={sources}
                   keyOf={({ id }) => id}
                   columns={[
-                    { head: say('sources.name'), cell: ({ name }) => name },
+                    { head: say('sources.name'), cell: ({ name }) => <Name>{name}</Name> },
                     { head: say('sources.kind'), cell: ({ kind }) => say(`sources.kind.${kind}`) },
                     {
                       head: say('sources.size'),
@@ -90,6 +90,21 @@ export function SourcesPage() {
     </CourseFrame>
   );
 }
+
+/** A name may be a whole sentence, and a table's cell is as wide as its text. */
+const Name = ({ children }: { readonly children: string }) => (
+  <Typography
+    tag="span"
+    style={{
+      display: 'block',
+      maxWidth: '40rem',
+      whiteSpace: 'normal',
+      overflowWrap: 'anywhere',
+    }}
+  >
+    {children}
+  </Typography>
+);
 
 interface RemoveProps {
   readonly courseId: string;

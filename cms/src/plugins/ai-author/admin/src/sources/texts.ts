@@ -35,6 +35,7 @@ export const sourcesTexts = {
   'sources.attach.reading': 'Reading “{name}”…',
   'sources.attach.reading.of': 'Reading “{name}” ({at} of {all})…',
   'sources.attach.done': '“{name}” is attached.',
+  'sources.attach.done.count': '{count, plural, one {# source is} other {# sources are}} attached.',
   'sources.attach.type': '“{name}”: only .md, .txt, .pdf and .docx files can be attached.',
   'sources.attach.large': '“{name}” is larger than 20 MB. Attach the part of it that is needed.',
   'sources.attach.refused': '“{name}”: {why}',
@@ -45,7 +46,7 @@ export const sourcesTexts = {
   'sources.open.button': 'Read',
   'sources.open.button.of': 'Read “{name}”',
   'sources.open.about':
-    'This is the text that was found in it, in the pieces that can be cited. Text that its makers hid from readers would stand here too.',
+    'This is the text that was found in it, in the pieces that can be cited. White letters and other text that its readers do not see may stand here too.',
   'sources.open.more': 'Show more',
   'sources.open.close': 'Close',
   'sources.open.original': 'Open the page',

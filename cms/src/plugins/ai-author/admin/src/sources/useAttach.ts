@@ -43,6 +43,7 @@ export function useAttach(courseId: string, onAttached: (source: Source) => void
 
   async function files(list: readonly File[]): Promise<void> {
     begin();
+    let count = 0;
     for (const [index, file] of list.entries()) {
       const { name } = file;
       const at = { name, at: index + 1, all: list.length };
@@ -55,10 +56,11 @@ export function useAttach(courseId: string, onAttached: (source: Source) => void
             ? say('sources.attach.reading', { name })
             : say('sources.attach.reading.of', at),
         );
-        await settled(name, attachFile({ courseId, file }));
+        if ((await settled(name, attachFile({ courseId, file }))) !== null) count += 1;
       }
     }
     setRunning(null);
+    if (count > 1) setDone(say('sources.attach.done.count', { count }));
   }
 
   async function page(url: string): Promise<boolean> {
