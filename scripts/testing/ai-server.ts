@@ -8,6 +8,7 @@ import { spoiledReply } from './ai-replies/spoiled.ts';
 /**
  * The models of the local server. `demo` answers well; each other one fails in the way it is called by:
  * - `demo-vision` is `demo` with eyes; all others refuse pictures.
+ * - `demo-thinks` thinks for 400 tokens before it answers; they count for its limit.
  * - `demo-slow` lets the first token wait, and the rest comes slowly.
  * - `demo-fenced` wraps its JSON into words and a fence and forgets the last bracket.
  * - `demo-cut` closes the connection in the middle.
@@ -23,6 +24,7 @@ import { spoiledReply } from './ai-replies/spoiled.ts';
 export const demoModels = [
   'demo',
   'demo-vision',
+  'demo-thinks',
   'demo-slow',
   'demo-fenced',
   'demo-cut',
@@ -257,9 +259,15 @@ function timesOf(asked: Asked, options: AiServerOptions): { first: number; pace:
   return isSlow ? { first: firstToken || 3000, pace: pace || 40 } : { first: firstToken, pace };
 }
 
+/** How many pieces of thoughts come first. Three tokens are a piece. */
+const thoughtsOf = (asked: Asked): number =>
+  asked.model === 'demo-thinks' ? Math.min(133, Math.floor(asked.maxTokens / 3)) : 0;
+
 /** How many pieces a limit of tokens lets through. */
-const limited = (plan: Plan, asked: Asked): number =>
-  Math.min(plan.pieces.length, Math.max(1, Math.floor((asked.maxTokens * 4) / 12)));
+const limited = (plan: Plan, asked: Asked): number => {
+  const left = Math.floor((asked.maxTokens * 4) / 12) - thoughtsOf(asked);
+  return Math.min(plan.pieces.length, Math.max(0, left));
+};
 
 async function stream(
   response: ServerResponse,
@@ -292,6 +300,9 @@ async function stream(
   if (first > 0) await wait(first, undefined, { signal }).catch(() => undefined);
   const most = limited(plan, asked);
   const end = plan.isCut ? Math.ceil(most * 0.4) : most;
+  for (let at = 0; at < thoughtsOf(asked); at += 1) {
+    await delta({ reasoning_content: 'Hm, let me see' });
+  }
   // Waited by the clock and not piece by piece: a timer alone would add its own delay to each.
   const began = performance.now();
   for (let at = 0; (plan.isEndless || at < end) && !signal.aborted; at += 1) {
@@ -317,7 +328,7 @@ async function stream(
 
 const usageOf = (asked: Asked, text: string) => {
   const prompt_tokens = tokensOf(asked.question);
-  const completion_tokens = tokensOf(text);
+  const completion_tokens = tokensOf(text) + thoughtsOf(asked) * 3;
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 };
 

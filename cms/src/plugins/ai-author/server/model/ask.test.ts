@@ -202,6 +202,19 @@ describe('a question to the model', () => {
     expect((await failure(asking)).message).toContain('The last one: The answer was too long');
   });
 
+  it('gives a model that thinks for long more room the next time', async () => {
+    const planned: number[] = [];
+    const { made, result } = await run({}, 'demo-thinks', {
+      maxOutputTokens: 300,
+      beforeRequest: async ({ maxOutputTokens }) => {
+        planned.push(maxOutputTokens);
+      },
+    });
+    expect((await result).object).toEqual(good);
+    expect(planned).toEqual([300, 900]);
+    expect(made.map(({ outputTokens }) => outputTokens > 250)).toEqual([true, true]);
+  });
+
   it('cuts an answer without end, and the endpoint stops', async () => {
     const asking = await run({}, 'demo-endless', { maxOutputTokens: 50 });
     expect(await failure(asking)).toMatchObject({ code: 'ai.answer-invalid' });

@@ -109,6 +109,7 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
   const requests: MadeRequest[] = [];
   let again: readonly ModelMessage[] = [];
   let remarks: readonly string[] = [];
+  let mostTokens = question.maxOutputTokens;
   for (let number = 1; number <= mostRequests; number += 1) {
     question.signal?.throwIfAborted();
     const messages = [...question.messages.map(asModelMessage), ...again];
@@ -117,7 +118,7 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
     if (room < Math.min(leastAnswer, question.maxOutputTokens)) {
       throw new ModelFailure('ai.context-too-long');
     }
-    const maxOutputTokens = Math.min(question.maxOutputTokens, room);
+    const maxOutputTokens = Math.min(mostTokens, room);
     await question.beforeRequest?.({ number, model: settings.model, inputTokens, maxOutputTokens });
 
     const startedAt = new Date();
@@ -149,6 +150,9 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
       return { object: result.object, usage: sum(requests), model: settings.model, requests };
     }
     remarks = result.remarks;
+    // Thoughts took most of the room: asked for less, such a model would think as long again.
+    const wasThinking = came.end === 'cut' && roughTokens(came.text) < maxOutputTokens / 2;
+    if (wasThinking) mostTokens *= 3;
     again = secondAsking(came.text, remarks, question.name, schema, result.isForm);
   }
   throw new ModelFailure('ai.answer-invalid', { remarks });

@@ -14,7 +14,7 @@ export interface Patience {
   readonly whole: number;
 }
 
-export const patience: Patience = { first: 180_000, silence: 60_000, whole: 900_000 };
+export const patience: Patience = { first: 180_000, silence: 60_000, whole: 1_800_000 };
 
 export interface Asking {
   readonly settings: AiSettings;
