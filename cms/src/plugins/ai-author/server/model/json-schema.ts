@@ -8,6 +8,11 @@ type JsonSchema = Record<string, unknown>;
  */
 const left = new Set(['$schema', 'minLength', 'maxLength', 'default', 'uniqueItems', 'format']);
 
+/** Bounds that only say that a number is a whole one; as grammars they are long and check nothing. */
+const isNoBound = (key: string, value: unknown): boolean =>
+  (key === 'maximum' && value === Number.MAX_SAFE_INTEGER) ||
+  (key === 'minimum' && value === Number.MIN_SAFE_INTEGER);
+
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -16,7 +21,7 @@ function trimmed(value: unknown, isNames = false): unknown {
   if (!isSchema(value)) return value;
   const entries = Object.entries(value)
     // Below `properties` the keys are names of fields, which may be called as a rule is.
-    .filter(([key]) => isNames || !left.has(key))
+    .filter(([key, inner]) => isNames || !(left.has(key) || isNoBound(key, inner)))
     .map(([key, inner]) => [key, trimmed(inner, !isNames && key === 'properties')]);
   const result = Object.fromEntries(entries) as JsonSchema;
   const isClosed = !isNames && result.type === 'object' && isSchema(result.properties);
