@@ -81,7 +81,7 @@ export async function askToReissue(
 /**
  * Asks two others to compute a marksheet anew from today's record, as a further revision.
  *
- * @throws Refusal `certificate.not-found`, and those of `requestApproval`
+ * @throws Refusal `certificate.not-found`, `marksheet.unchanged`, and those of `requestApproval`
  */
 export async function askToCorrectMarksheet(
   app: Core.Strapi,
@@ -89,6 +89,12 @@ export async function askToCorrectMarksheet(
   { number, publicReason, reason }: Wish,
 ): Promise<Asked> {
   await known(app, number);
+  const [found] = await asGuru(app, (database) =>
+    database.rows<{ differs: boolean | null }>('select activity.marksheet_differs($1) as differs', [
+      number,
+    ]),
+  );
+  if (found?.differs === false) throw new Refusal(409, 'marksheet.unchanged');
   const payload = { number, reason: publicReason };
   return {
     approval: await requestApproval(app, { action: 'marksheet.correct', payload, reason, actor }),

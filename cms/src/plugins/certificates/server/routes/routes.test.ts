@@ -387,6 +387,13 @@ describe('what two others must agree to', () => {
 
   it('a corrected marksheet is a further revision, told with what would be different', async () => {
     const { user, number } = await earn('Leela Das');
+    const door = `/certificates/register/${number}/correct-marksheet`;
+    // Nobody is asked to vote on what would change nothing.
+    expect(await refused(await knock('POST', door, tokens.asha, words))).toEqual([
+      409,
+      'marksheet.unchanged',
+      null,
+    ]);
     await complete(user);
     const { approval } = await ask(number, 'correct-marksheet', words);
     expect((await request(approval)).facts).toMatchObject({

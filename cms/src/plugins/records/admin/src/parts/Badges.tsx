@@ -20,6 +20,8 @@ export const ToneBadge = ({ tone = 'neutral', text }: ToneProps) => (
     paddingRight={2}
     hasRadius
     background={tone === 'neutral' ? 'neutral150' : `${tone}100`}
+    // In the dark all of these grounds are the same.
+    borderColor={tone === 'neutral' ? 'neutral200' : `${tone}500`}
   >
     <Typography variant="sigma" textColor="neutral800">
       {text}
