@@ -15,6 +15,7 @@ import { startExecutor } from './jobs/executor';
 import { Hub } from './jobs/hub';
 import type {
   Block,
+  CourseLine,
   Entry,
   Estimate,
   Fields,
@@ -898,6 +899,19 @@ describe('what a machine wrote', () => {
     expect(new Set(after.rows.map(({ reviewedBy }) => reviewedBy))).toEqual(
       new Set(['asha', 'bela']),
     );
+
+    // The start page says the same of it, to those whose course it is.
+    expect(await get<CourseLine>(`/courses/${id}`, 'author')).toEqual({
+      documentId: id,
+      name: 'Reading maps',
+      share: after.share,
+      job: null,
+    });
+    const listed = async (who: Who) =>
+      (await get<CourseLine[]>('/courses', who)).find(({ documentId }) => documentId === id);
+    expect((await listed('author'))?.share).toEqual(after.share);
+    expect(await listed('other')).toBeUndefined();
+    expect((await knock('GET', `/courses/${id}`, 'other')).status).toBe(403);
     const { rows } = await superuser.query<{ lines: number }>(
       `select count(*)::integer as lines from audit.log l
       where subject = 'ai.provenance' and action = 'update' and admin_id = (

@@ -1,5 +1,6 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { useAuth } from '@strapi/strapi/admin';
+import { useEffect, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { failureOf } from '../../../../publisher/admin/src/failure';
 import { Notice } from '../../../../publisher/admin/src/Notice';
@@ -70,6 +71,7 @@ function Progress({ courseId, record: { job }, isLive }: ProgressProps) {
   const { say, cost } = useWords();
   const { all, done, running, failed, cancelled, left } = progressOf(job.steps);
   const ceiling = useJobCeiling();
+  const isAway = useIsAway(isLive);
   return (
     <Section title={say('job.progress')}>
       <Card>
@@ -80,7 +82,7 @@ function Progress({ courseId, record: { job }, isLive }: ProgressProps) {
           </Typography>
         </Flex>
         <Bar label={say('job.progress')} value={all - left} most={all} />
-        {!isLive && left > 0 && job.state === 'running' ? (
+        {isAway && job.state === 'running' ? (
           <Typography variant="pi" textColor="neutral600">
             {say('job.away')}
           </Typography>
@@ -143,6 +145,22 @@ function Next({ courseId, job }: { readonly courseId: string; readonly job: Job 
       ) : null}
     </Flex>
   );
+}
+
+/** Milliseconds that a line may be cut before it is worth a word. */
+const patience = 2000;
+
+function useIsAway(isLive: boolean): boolean {
+  const [isAway, setAway] = useState(false);
+  useEffect(() => {
+    if (isLive) {
+      setAway(false);
+      return;
+    }
+    const wait = setTimeout(() => setAway(true), patience);
+    return () => clearTimeout(wait);
+  }, [isLive]);
+  return isAway;
 }
 
 /** The ceiling for a job in words, for whoever may see it; null for everybody else. */

@@ -77,7 +77,7 @@ export const jobsTexts = {
   'steps.title': 'Steps',
   'steps.none': 'Its plan has no steps.',
   'step.tries': '{count, plural, one {Asked once} other {Asked # times}}',
-  'step.next-try': 'Asked again {when}',
+  'step.next-try': 'Will be asked again: {when}',
   'step.writing': 'Being written now',
   'step.waits': 'The model has not begun to answer yet.',
   'step.proposals': 'Its proposals',
