@@ -65,6 +65,9 @@ const standard = {
   month_tokens: 20_000_000,
   month_microdollars: 100_000_000,
 };
+/** The model said no to a request, which costs nothing. */
+const refused = (request: number) =>
+  value<boolean>('select ai.settle($1, 0, 0, null, 20, $2)', request, 'ai.busy');
 /** The ceilings of the first day, but for these. */
 const ceilings = (changed: Partial<Record<keyof typeof standard, number | null>> = {}) => {
   const all = { ...standard, ...changed };
@@ -161,7 +164,7 @@ describe('ceilings', () => {
     await ceilings({ job_tokens: null, editor_month_tokens: null, month_tokens: null });
     const { steps } = await startJob();
     const request = await reserve(steps[0], 2_000_000_000);
-    expect(await value('select ai.release($1, $2)', request, 'a test')).toBe(true);
+    expect(await refused(request)).toBe(true);
     await ceilings();
   });
 
@@ -192,7 +195,6 @@ describe('a request', () => {
     const request = await reserve(steps[0], 100, 50);
     expect(await value('select ai.settle($1, 90, 30, 60, 1200)', request)).toBe(true);
     expect(await value('select ai.settle($1, 1, 1, 1, 1)', request)).toBe(false);
-    expect(await value('select ai.release($1, $2)', request, 'ai.busy')).toBe(false);
     expect(await value('select ai.abandon_request($1)', request)).toBe(false);
     expect(await value('select ai.abandon($1)', steps[0])).toBe(0);
     const { rows } = await guru.query(
@@ -224,7 +226,7 @@ describe('a request', () => {
 
   it('that was refused frees what was reserved; one that failed late keeps what it cost', async () => {
     const { job, steps } = await startJob();
-    await value('select ai.release($1, $2)', await reserve(steps[0], 1000), 'ai.busy');
+    expect(await refused(await reserve(steps[0], 1000))).toBe(true);
     expect(await counted(job)).toBe(0);
     const late = await reserve(steps[0], 1000);
     await value('select ai.settle($1, 100, 7, null, 10, $2)', late, 'ai.model-away');

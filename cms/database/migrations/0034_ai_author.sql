@@ -449,17 +449,6 @@ $$;
 alter function ai.settle(integer, integer, integer, bigint, integer, text) owner to referee;
 grant execute on function ai.settle(integer, integer, integer, bigint, integer, text) to guru;
 
--- A request that was refused or never sent, and cost nothing.
-create function ai.release(p_request integer, p_failure text) returns boolean
-language sql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-  select ai.settle(p_request, 0, 0, null, 0, p_failure)
-$$;
-alter function ai.release(integer, text) owner to referee;
-grant execute on function ai.release(integer, text) to guru;
-
 -- Nobody waits for the answers to a step's requests any more: what they cost is not known, so it counts as
 -- it was reserved. Returns how many there are.
 create function ai.abandon(p_step integer) returns integer

@@ -2,7 +2,7 @@ import type { GuruDatabase } from '../../../../lib/guru';
 import { tree } from '../../../publisher/server/tree';
 import type { KindName, Proposal, ProposalState } from '../wire';
 
-export interface ProposalFilter {
+interface ProposalFilter {
   readonly ids?: readonly number[] | undefined;
   readonly job?: number | undefined;
   readonly step?: number | undefined;

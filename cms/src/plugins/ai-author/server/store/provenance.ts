@@ -6,7 +6,7 @@ import type { Entry, KindName, Share, Written } from '../wire';
 import { textFields } from './texts';
 
 /** Fields that were written into a draft. */
-export interface WrittenEntry extends Entry {
+interface WrittenEntry extends Entry {
   readonly fields: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export async function shareOf(database: GuruDatabase, courseDocumentId: string):
   return share ?? { characters: 0, machineWritten: 0, unreviewed: 0, openProposals: 0 };
 }
 
-export interface WrittenFilter {
+interface WrittenFilter {
   readonly kind?: KindName | undefined;
   readonly documentId?: string | undefined;
   readonly unreviewed?: boolean | undefined;

@@ -9,7 +9,6 @@ import { kindNamed, linkOf, tree } from '../../../publisher/server/tree';
 import type { KindName } from '../wire';
 import {
   overCeiling,
-  presentFields,
   proposalsOf,
   readForModel,
   readSettings,
@@ -17,12 +16,11 @@ import {
   review,
   saveSettings,
   shareOf,
-  textFields,
   usageOf,
   withdrawProvenance,
   writtenOf,
 } from './index';
-import { wordless } from './texts';
+import { textFields, wordless } from './texts';
 
 let database: TestDatabase;
 let superuser: Client;
@@ -534,13 +532,6 @@ describe('a proposal', () => {
       present: null,
       isStale: false,
     });
-  });
-
-  it('looks at the draft’s fields by name, and sees that it is gone', async () => {
-    expect(
-      await presentFields(asGuru, 'ai_note', note.documentId, ['content', 'bullet_notes']),
-    ).toEqual({ content: rain, bullet_notes: null });
-    expect(await presentFields(asGuru, 'ai_note', documentId(), ['content'])).toBeNull();
   });
 });
 
