@@ -1226,3 +1226,38 @@ describe('accept', () => {
     expect(slugs.rows.map(({ slug }) => slug)).toEqual(['count-the-drops', 'count-the-drops-2']);
   });
 });
+
+describe('what is missing', () => {
+  it('is estimated by what mends it, and what no command mends is named', async () => {
+    const { course: id } = await course(1);
+    const missing: StartJob = {
+      command: 'missing',
+      target: { kind: 'course', documentId: id },
+      params: {},
+      sources: [],
+    };
+    const labs = running.strapi.documents(
+      'api::practice-lab.draft-practice-lab' as 'api::module.draft-module',
+    ) as unknown as { create(entry: { data: object }): Promise<unknown> };
+    await labs.create({ data: { title: 'Measure', draft_course: id } });
+    const estimate = await post<Estimate>(`/courses/${id}/estimate`, missing);
+    // The course's description and the lesson's notes.
+    expect(estimate.steps).toBe(2);
+    expect(estimate.notMendable?.map(({ message }) => message)).toContain(
+      'The practice lab “Measure” needs instructions.',
+    );
+    const job = await start(id, missing);
+    const { steps, proposals } = await isState('done').of(id, job);
+    expect(steps.map(({ title }) => title).sort()).toEqual([
+      'Notes: Lesson 1',
+      'Outline: Reading maps',
+    ]);
+    expect(proposals.map(({ key }) => key)).toEqual(expect.arrayContaining(['course', 'content']));
+    // It is a plan for a course, and nothing is planned twice.
+    expect(
+      await refused(
+        knock('POST', `/courses/${id}/estimate`, 'editor', { ...missing, params: { modules: 3 } }),
+      ),
+    ).toEqual([400, 'request.invalid']);
+  });
+});

@@ -1,6 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { Notice } from '../../../../publisher/admin/src/Notice';
 import { FailureNotice } from '../../../../publisher/admin/src/parts/FailureNotice';
+import { Folded } from '../parts/Folded';
 import { useWords } from '../words';
 import type { Estimated } from './useEstimate';
 
@@ -8,6 +9,7 @@ import type { Estimated } from './useEstimate';
 export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
   const { say, cost } = useWords();
   if (estimated.state === 'failed') return <FailureNotice failure={estimated.failure} />;
+  const left = estimated.state === 'there' ? (estimated.estimate.notMendable ?? []) : [];
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
       <Typography role="status">{line()}</Typography>
@@ -18,6 +20,17 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
       ) : null}
       {estimated.state === 'there' && estimated.estimate.over !== null ? (
         <Notice text={say(`estimate.over.${estimated.estimate.over}`)} />
+      ) : null}
+      {left.length > 0 ? (
+        <Folded label={say('estimate.left', { count: left.length })}>
+          <ul>
+            {left.map(({ title, message }) => (
+              <li key={`${title}\n${message}`}>
+                <Typography variant="pi">{message}</Typography>
+              </li>
+            ))}
+          </ul>
+        </Folded>
       ) : null}
     </Flex>
   );

@@ -95,6 +95,8 @@ export const generateTexts = {
   'estimate.title': 'Estimate',
   'estimate.counting': 'Estimating',
   'estimate.is': 'About {cost}, in {count, plural, one {one step} other {# steps}}.',
+  'estimate.left':
+    '{count, plural, one {One problem stays} other {# problems stay}} for you to mend',
   'estimate.rough': 'It is counted from the texts’ lengths; the real cost may differ.',
   'estimate.over.job':
     'This would pass the ceiling for a job. It would stop there, with what is done kept.',
