@@ -97,7 +97,7 @@ const Name = ({ children }: { readonly children: string }) => (
     tag="span"
     style={{
       display: 'block',
-      maxWidth: '40rem',
+      maxWidth: '32rem',
       whiteSpace: 'normal',
       overflowWrap: 'anywhere',
     }}
