@@ -1261,3 +1261,33 @@ describe('what is missing', () => {
     ).toEqual([400, 'request.invalid']);
   });
 });
+
+describe('a question of a test that is only proposed', () => {
+  it('is asked for again below that test', async () => {
+    const { course: id, module } = await course(1);
+    const job = await start(id, {
+      command: 'questions',
+      target: { kind: 'module', documentId: module },
+      params: { number: 2 },
+      sources: [],
+    });
+    const { proposals } = await isState('done').of(id, job);
+    const test = proposals.find(({ key }) => key === 'test');
+    const question = proposals.find(({ key }) => key === 'question-1');
+    await post(`/courses/${id}/proposals/${question?.id}/again`, { remark: 'Shorter, please.' });
+    await vi.waitFor(
+      async () => {
+        const { steps } = await recordOf(id, job);
+        expect(steps.map(({ state }) => state)).toEqual(['done', 'done']);
+      },
+      { timeout: 60_000, interval: 50 },
+    );
+    const { proposals: after } = await recordOf(id, job);
+    expect(after.find((one) => one.id === question?.id)?.state).toBe('replaced');
+    expect(after.filter(({ key, state }) => key === 'test' && state === 'open')).toHaveLength(1);
+    expect(after.find((one) => one.key === 'question-1' && one.state === 'open')).toMatchObject({
+      parent: { proposal: test?.id },
+      remark: 'Shorter, please.',
+    });
+  });
+});

@@ -49,7 +49,7 @@ async function insertAll(
   proposals: readonly NewProposal[],
   { model, prompt: { name, version, sha256 } }: Made,
 ): Promise<void> {
-  const ids = new Map<string, number>();
+  const ids = await aboveReplaced(database, step);
   for (const proposal of proposals) {
     const { parent } = proposal;
     const above = parent !== null && 'key' in parent ? ids.get(parent.key) : null;
@@ -83,6 +83,19 @@ async function insertAll(
     );
     if (row !== undefined) ids.set(proposal.key, row.id);
   }
+}
+
+/** What is asked for again goes below what the replaced one went below, which is not asked for again. */
+async function aboveReplaced(
+  database: GuruDatabase,
+  step: ClaimedStep,
+): Promise<Map<string, number>> {
+  const rows = await database.rows<{ key: string; id: number }>(
+    `select a.key, a.id from ai.proposals p join ai.proposals a on a.id = p.parent_proposal
+    where p.id = any ($1::integer[])`,
+    [[...step.replaces]],
+  );
+  return new Map(rows.map(({ key, id }) => [key, id]));
 }
 
 /** Of what a step brought, the part that takes the place of one proposal; all of it where that is not among it. */
