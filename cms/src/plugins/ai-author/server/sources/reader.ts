@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { type Confinement, findConfinement } from '../../../../lib/lab-runner/confinement';
@@ -80,7 +80,8 @@ async function read(
     milliseconds = mostReadingMilliseconds,
   }: ReaderOptions,
 ): Promise<ReadResult> {
-  const room = program.slice(0, program.lastIndexOf('/sources/'));
+  // The readers, and what they share with the rest of this room.
+  const room = dirname(dirname(dirname(program)));
   const [command = '', ...words] = [
     ...prefix,
     ...(canLimit ? ['prlimit', ...limits, '--'] : []),
