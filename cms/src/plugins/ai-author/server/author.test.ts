@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -1289,5 +1290,41 @@ describe('a question of a test that is only proposed', () => {
       parent: { proposal: test?.id },
       remark: 'Shorter, please.',
     });
+  });
+});
+
+describe('a picture of the media library', () => {
+  it('is shown to a model that sees, small, and described where it stands', async () => {
+    const { course: id, lessons } = await course(1);
+    const app = running.strapi;
+    const uploads = path.join(app.dirs.static.public, 'uploads');
+    await mkdir(uploads, { recursive: true });
+    const { default: sharp } = await import('sharp');
+    const create = { width: 2000, height: 1000, channels: 3, background: '#4945ff' } as const;
+    await sharp({ create }).png().toFile(path.join(uploads, 'valley.png'));
+    const file = { name: 'valley.png', hash: 'valley', ext: '.png', mime: 'image/png', size: 1 };
+    await app.db
+      .query('plugin::upload.file')
+      .create({ data: { ...file, url: '/uploads/valley.png', provider: 'local' } });
+    const notes = app.documents(
+      'api::ai-note.draft-ai-note' as 'api::module.draft-module',
+    ) as unknown as { create(entry: { data: object }): Promise<{ documentId: string }> };
+    const content = 'A valley:\n\n![](/uploads/valley.png)';
+    const { documentId } = await notes.create({ data: { content, draft_lesson: lessons[0] } });
+    Object.assign(setting, { model: 'demo-vision', seesPictures: true });
+    const job = await start(id, {
+      command: 'describe_picture',
+      target: { kind: 'ai_note', documentId },
+      params: {},
+      sources: [],
+    });
+    const { proposals } = await isState('done').of(id, job);
+    Object.assign(setting, { seesPictures: false });
+    expect(proposals.map(({ fields }) => fields)).toEqual([
+      { content: expect.stringMatching(/^A valley:\n\n!\[.{3,}\]\(\/uploads\/valley\.png\)$/) },
+    ]);
+    const sent = JSON.stringify(ai.requests.at(-1)?.body);
+    const [, picture = ''] = /data:image\/jpeg;base64,([^"\\]+)/.exec(sent) ?? [];
+    expect(await sharp(Buffer.from(picture, 'base64')).metadata()).toMatchObject({ width: 1024 });
   });
 });

@@ -8,7 +8,7 @@ import { lockProposal, type WrittenDraft } from './stored';
 
 export interface Undoing {
   readonly actor: Administrator;
-  /** Undo although somebody has changed the drafts since: those changes go too. */
+  /** Undo although somebody has changed the drafts since: that goes too. What was put below stays, without a place. */
   readonly overwrite?: boolean | undefined;
 }
 

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
-import { environment } from '../../../../lib/environment';
 import type { Picture } from './command';
 
 /** Pixels of the longer side; models see no more, and more costs more. */
@@ -16,7 +15,7 @@ export async function pictureOf(app: Core.Strapi, address: string): Promise<Pict
   const known = await app.db.query('plugin::upload.file').findOne({ where: { url: address } });
   if (known === null || !address.startsWith('/uploads/')) return null;
   try {
-    const file = await readFile(path.join(environment().publicFolder, address));
+    const file = await readFile(path.join(app.dirs.static.public, address));
     const { default: sharp } = await import('sharp');
     const bytes = await sharp(file, { limitInputPixels: 50_000_000 })
       .rotate()
