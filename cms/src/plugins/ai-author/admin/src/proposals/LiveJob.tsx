@@ -50,7 +50,7 @@ export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props)
   return (
     <Flex
       tag="section"
-      aria-label={job.title}
+      aria-label={say('live.label', { title: job.title })}
       direction="column"
       alignItems="stretch"
       gap={3}

@@ -47,6 +47,7 @@ export const proposalsTexts = {
     '{count, plural, one {One was not accepted:} other {# were not accepted:}} {reasons}',
 
   'live.title': 'Being written',
+  'live.label': 'Being written: {title}',
   'live.progress': '{title}: {done} of {total} steps done',
   'live.open': 'Open the job',
   'live.waiting': 'The model has begun. Its first words appear here.',
