@@ -1,8 +1,11 @@
 import { useAuth } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
+import { courseUid } from '../../../publisher/admin/src/api';
+import { TextLink } from '../../../publisher/admin/src/parts/TextLink';
 import { type PageProps, PartsFrame } from '../../../records/admin/src/parts/PartsFrame';
 import { courseParts, coursePath, startPath, usagePath } from './paths';
 import { usageRight, writeRight } from './rights';
+import { useAiCourseQuery } from './share/api';
 import { useWords } from './words';
 
 /** What the pages about no single course stand in. */
@@ -27,8 +30,9 @@ interface CoursePageProps {
 }
 
 /** What every page about one course stands in: the way back, and to the other parts. */
-export function CourseFrame({ courseId, ...page }: CoursePageProps) {
+export function CourseFrame({ courseId, about, ...page }: CoursePageProps) {
   const { say } = useWords();
+  const { data: course } = useAiCourseQuery(courseId);
   const links = courseParts.map((part) => ({
     to: coursePath(courseId, part),
     label: say(`nav.${part}`),
@@ -36,6 +40,19 @@ export function CourseFrame({ courseId, ...page }: CoursePageProps) {
   return (
     <PartsFrame
       {...page}
+      about={
+        <>
+          {course === undefined ? null : (
+            <>
+              <TextLink to={`/content-manager/collection-types/${courseUid}/${courseId}`}>
+                {course.name.trim() || say('start.course.untitled')}
+              </TextLink>
+              <br />
+            </>
+          )}
+          {about}
+        </>
+      }
       back={{ to: startPath, label: say('nav.back') }}
       parts={{ label: say('nav.course-label'), links }}
     />

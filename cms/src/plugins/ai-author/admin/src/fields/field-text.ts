@@ -1,9 +1,11 @@
 import { type Part, shapes } from '../../../../draft-fields/shapes';
+import { fieldName } from '../../../../publisher/admin/src/names';
 import type { Form } from './forms';
 
 /** A field's value as one text that can be read and compared, a list line by line. */
 export function fieldText(form: Form | undefined, value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (typeof form === 'object' && 'choices' in form) return fieldName(String(value));
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) {
     const parts = typeof form === 'object' && 'list' in form ? shapes[form.list].parts : undefined;

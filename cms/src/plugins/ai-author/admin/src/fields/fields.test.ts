@@ -66,6 +66,7 @@ it('writes a list line by line, and one of several parts with their names', () =
     ]),
   ).toBe('Question: Why?\nAnswer: Because.\n\nQuestion: How?');
   expect(fieldText('number', 30)).toBe('30');
+  expect(fieldText({ choices: ['multiple_select'] }, 'multiple_select')).toBe('Multiple select');
   expect(fieldText('text', null)).toBe('');
 });
 

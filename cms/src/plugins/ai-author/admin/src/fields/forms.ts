@@ -99,6 +99,17 @@ const forms: Partial<Record<KindName, Readonly<Record<string, Form>>>> = {
 /** Undefined for a field that no form is known for: it is shown, but not edited here. */
 export const formOf = (kind: KindName, field: string): Form | undefined => forms[kind]?.[field];
 
+/** Whether it fits into a line beside others. */
+export const isShort = (kind: KindName, field: string): boolean => {
+  const form = formOf(kind, field);
+  return (
+    form === 'line' ||
+    form === 'number' ||
+    form === 'flag' ||
+    (typeof form === 'object' && 'choices' in form)
+  );
+};
+
 /** In the order in which they are read; what is not known comes last. */
 export function inOrder(kind: KindName, fields: readonly string[]): string[] {
   const order = Object.keys(forms[kind] ?? {});

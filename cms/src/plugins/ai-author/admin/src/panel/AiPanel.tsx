@@ -125,6 +125,7 @@ function Waiting({ courseId, entry }: Place) {
           courseId={courseId}
           jobId={id}
           entry={about}
+          isSmall
           onEnded={() => {
             void jobs.refetch();
             void proposals.refetch();

@@ -1,7 +1,10 @@
 import { Box, Flex } from '@strapi/design-system';
+import { fieldName } from '../../../../publisher/admin/src/names';
+import { Facts } from '../../../../records/admin/src/parts/Section';
 import type { Block, Fields, Proposal } from '../../../server/wire';
 import { FieldView, type View } from '../fields/FieldView';
-import { inOrder } from '../fields/forms';
+import { fieldText } from '../fields/field-text';
+import { formOf, inOrder, isShort } from '../fields/forms';
 import { answerFields, QuestionAnswers } from '../fields/QuestionAnswers';
 import { Folded } from '../parts/Folded';
 import { useWords } from '../words';
@@ -33,28 +36,45 @@ interface FieldsProps {
   readonly view: View;
 }
 
+const isName = (field: string): boolean => field === 'title' || field === 'name';
+
 function FieldsView({ kind, fields, present, uncovered, view }: FieldsProps) {
   const names = inOrder(kind, Object.keys(fields));
-  const isNewQuestion = kind === 'question' && present === null;
-  const isTogether = (name: string) => isNewQuestion && answerFields.has(name);
+  const isNew = present === null;
+  // A new entry is called by its name in its heading, and its short facts stand in one line.
+  const facts = isNew ? names.filter((name) => isShort(kind, name) && !isName(name)) : [];
+  const isTogether = (name: string) => isNew && kind === 'question' && answerFields.has(name);
   const firstTogether = names.find(isTogether);
-  return names.map((name) =>
-    isTogether(name) ? (
-      name === firstTogether ? (
-        <QuestionAnswers key={name} fields={fields} />
-      ) : null
-    ) : (
-      <FieldView
-        key={name}
-        kind={kind}
-        field={name}
-        value={fields[name]}
-        {...(present === null ? {} : { present: { value: present[name] } })}
-        view={view}
-        uncovered={uncovered}
-        hasHeading={names.length > 1}
-      />
-    ),
+  const texts = names.filter((name) => !isNew || (!facts.includes(name) && !isName(name)));
+  return (
+    <>
+      {facts.length === 0 ? null : (
+        <Facts
+          facts={facts.map((name) => [
+            fieldName(name),
+            fieldText(formOf(kind, name), fields[name]),
+          ])}
+        />
+      )}
+      {texts.map((name) =>
+        isTogether(name) ? (
+          name === firstTogether ? (
+            <QuestionAnswers key={name} fields={fields} />
+          ) : null
+        ) : (
+          <FieldView
+            key={name}
+            kind={kind}
+            field={name}
+            value={fields[name]}
+            {...(present === null ? {} : { present: { value: present[name] } })}
+            view={view}
+            uncovered={uncovered}
+            hasHeading={names.length > 1}
+          />
+        ),
+      )}
+    </>
   );
 }
 

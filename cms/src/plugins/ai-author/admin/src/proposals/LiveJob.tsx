@@ -15,6 +15,8 @@ interface Props {
   readonly jobId: number;
   /** Of that draft only; every step's otherwise. */
   readonly entry?: string | undefined;
+  /** In a narrow place: the text scrolls within a few lines, and its end stays in view. */
+  readonly isSmall?: boolean;
   readonly onProposals?: (proposals: readonly Proposal[]) => void;
   readonly onEnded?: () => void;
 }
@@ -23,7 +25,8 @@ const wrap = { overflowWrap: 'anywhere', minWidth: 0 } as const;
 const nothing: readonly Proposal[] = [];
 
 /** A job while it writes: how far it is, and what comes, as it comes. */
-export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props) {
+export function LiveJob(props: Props) {
+  const { courseId, jobId, entry, isSmall = false, onProposals, onEnded } = props;
   const { say } = useWords();
   const { record, isCut } = useJobEvents(courseId, jobId);
   const tell = useRef({ onProposals, onEnded });
@@ -79,23 +82,43 @@ export function LiveJob({ courseId, jobId, entry, onProposals, onEnded }: Props)
         </Typography>
       )}
       {running.map((step) => (
-        <LiveStep key={step.id} step={step} hasHeading={step.title !== job.title} />
+        <LiveStep
+          key={step.id}
+          step={step}
+          hasHeading={step.title !== job.title}
+          isSmall={isSmall}
+        />
       ))}
     </Flex>
   );
 }
 
+interface StepProps {
+  readonly step: Step;
+  readonly hasHeading: boolean;
+  readonly isSmall: boolean;
+}
+
 /** What one step has written so far; not read out, because it changes several times a second. */
-function LiveStep({ step, hasHeading }: { readonly step: Step; readonly hasHeading: boolean }) {
+function LiveStep({ step, hasHeading, isSmall }: StepProps) {
   const { say, when } = useWords();
+  const box = useRef<HTMLElement>(null);
+  const { blocks } = step;
+  // What came last is at the end.
+  useEffect(() => {
+    const { current } = box;
+    if (isSmall && current !== null) current.scrollTop = current.scrollHeight;
+  }, [blocks, isSmall]);
   return (
     <Box
+      ref={box}
       tag="article"
       aria-label={step.title}
       aria-busy
       padding={3}
       hasRadius
       background="neutral0"
+      {...(isSmall ? { tabIndex: 0, maxHeight: '26rem', overflow: 'auto' as const } : {})}
     >
       <Flex direction="column" alignItems="stretch" gap={3}>
         {hasHeading ? (

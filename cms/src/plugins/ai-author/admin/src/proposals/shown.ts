@@ -48,10 +48,15 @@ export function grouped(proposals: readonly Proposal[]): Group[] {
   return [...groups].map(([stepId, proposals]) => ({ stepId, proposals }));
 }
 
-/** What a new entry is called; empty where it has no name of its own. */
+const longestName = 120;
+
+/** What a new entry is called, in one line; empty where it has no name of its own. */
 export function nameOf({ fields }: Pick<Block, 'fields'>): string {
   const name = fields.title ?? fields.name ?? fields.question_text;
-  return typeof name === 'string' ? name : '';
+  if (typeof name !== 'string') return '';
+  // A question may be as long as a text, with code in it.
+  const [line = ''] = name.trim().split('\n');
+  return line.length > longestName ? `${line.slice(0, longestName).trimEnd()}…` : line;
 }
 
 /** The proposals of a job that are about a draft: made for it, or for something directly below it. */
