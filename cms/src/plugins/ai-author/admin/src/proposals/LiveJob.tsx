@@ -1,6 +1,5 @@
 import { Box, Flex, Loader, Typography } from '@strapi/design-system';
 import { useEffect, useRef } from 'react';
-import { fieldName } from '../../../../publisher/admin/src/names';
 import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
 import type { Proposal, Step } from '../../../server/wire';
 import { hasEnded } from '../events/job-record';
@@ -9,6 +8,7 @@ import { jobPath } from '../paths';
 import { useWords } from '../words';
 import { BlockView } from './BlockView';
 import { madeFor, nameOf } from './shown';
+import { useHeading } from './useHeading';
 
 interface Props {
   readonly courseId: string;
@@ -102,6 +102,7 @@ interface StepProps {
 /** What one step has written so far; not read out, because it changes several times a second. */
 function LiveStep({ step, hasHeading, isSmall }: StepProps) {
   const { say, when } = useWords();
+  const headingOf = useHeading();
   const box = useRef<HTMLElement>(null);
   const { blocks } = step;
   // What came last is at the end.
@@ -142,12 +143,7 @@ function LiveStep({ step, hasHeading, isSmall }: StepProps) {
         {step.blocks.map((block) => (
           <Box key={block.key}>
             <Typography variant="sigma" textColor="neutral600">
-              {nameOf(block) === ''
-                ? Object.keys(block.fields).map(fieldName).join(', ')
-                : say('card.new.named', {
-                    kind: say(`kind.${block.kind}`).toLowerCase(),
-                    name: nameOf(block),
-                  })}
+              {headingOf(block, block.kind !== 'course' && nameOf(block) !== '')}
             </Typography>
             <BlockView block={block} present={null} uncovered={[]} view="within" />
           </Box>

@@ -1,12 +1,10 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { styled } from 'styled-components';
-import { fieldName } from '../../../../publisher/admin/src/names';
 import { ToneBadge } from '../../../../records/admin/src/parts/Badges';
 import { ConfirmDialog, FailureNotice } from '../../../../records/admin/src/parts/ConfirmDialog';
 import type { Proposal, ProposalState } from '../../../server/wire';
 import type { View } from '../fields/FieldView';
-import { inOrder } from '../fields/forms';
 import { CalmNotice } from '../parts/CalmNotice';
 import { Folded } from '../parts/Folded';
 import { useWords } from '../words';
@@ -15,8 +13,8 @@ import { BlockView } from './BlockView';
 import { EditForm } from './EditForm';
 import { Checks, Citations, Uncovered } from './Grounding';
 import { Origin } from './Origin';
-import { nameOf } from './shown';
 import { type Decision, useDecision } from './useDecision';
+import { useHeading } from './useHeading';
 
 const Card = styled.article`
   padding: ${({ theme }) => theme.spaces[5]};
@@ -59,7 +57,7 @@ export function ProposalCard({ courseId, proposal, view, onDecided }: Props) {
   const [isAsking, setAsking] = useState(false);
   const decision = useDecision({ courseId, proposal, onDecided });
   const { id, state } = proposal;
-  const heading = useHeading(proposal);
+  const heading = useHeading()(proposal, proposal.documentId === null);
   const focusCard = () => document.getElementById(cardId(id))?.focus();
   const isOpen = state === 'open';
 
@@ -180,21 +178,6 @@ export function ProposalCard({ courseId, proposal, view, onDecided }: Props) {
       )}
     </Card>
   );
-}
-
-/** What it is, in one line: the fields it changes, or the new entry. */
-function useHeading(proposal: Proposal): string {
-  const { say, list } = useWords();
-  const { kind, fields, documentId } = proposal;
-  const kindName = say(`kind.${kind}`);
-  if (documentId === null) {
-    const name = nameOf(proposal);
-    return name === ''
-      ? say('card.new', { kind: kindName.toLowerCase() })
-      : say('card.new.named', { kind: kindName.toLowerCase(), name });
-  }
-  const names = inOrder(kind, Object.keys(fields)).map(fieldName);
-  return say('card.fields', { kind: kindName, fields: list(names) });
 }
 
 interface ActsProps {

@@ -23,6 +23,7 @@ import { CourseFrame } from '../Frame';
 import type { View } from '../fields/FieldView';
 import { WriteLessonsButton } from '../generate/WriteLessonsButton';
 import { useAiJobsQuery } from '../jobs/api';
+import { CalmNotice } from '../parts/CalmNotice';
 import { useWords } from '../words';
 import { LiveJob } from './LiveJob';
 import { cardId } from './ProposalCard';
@@ -199,18 +200,24 @@ function ProposalList(props: ListProps) {
   }, []);
 
   const open = shown.filter(({ state }) => state === 'open').length;
+  // Accepted just now, and nothing of it left to decide about.
+  const outline = shown.filter(({ command }) => command === 'outline');
+  const hasOutline =
+    outline.some(({ id, state }) => decided.has(id) && state === 'accepted') &&
+    outline.every(({ state }) => state !== 'open');
+  const line = (): string => {
+    if (shown.length === 0)
+      return isWriting ? '' : say(isNarrowed ? 'proposals.none.found' : 'proposals.none');
+    if (wanted.state === 'open' && open === 0) return say('proposals.decided');
+    const count = wanted.state === 'open' ? open : shown.length;
+    return say('proposals.count', { count, more: page.next === null ? 'no' : 'yes' });
+  };
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
       <Typography role="status" variant="pi" textColor="neutral600">
-        {shown.length > 0
-          ? say('proposals.count', {
-              count: wanted.state === 'open' ? open : shown.length,
-              more: page.next === null ? 'no' : 'yes',
-            })
-          : isWriting
-            ? ''
-            : say(isNarrowed ? 'proposals.none.found' : 'proposals.none')}
+        {line()}
       </Typography>
+      {hasOutline && !isWriting ? <CalmNotice>{say('proposals.outline')}</CalmNotice> : null}
       {shown.length === 0 ? null : <ShortcutsHelp />}
       {groups.map((group) => (
         <ProposalGroup

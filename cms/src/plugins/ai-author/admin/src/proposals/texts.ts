@@ -5,6 +5,9 @@ export const proposalsTexts = {
     'What the model wrote. Nothing in a draft changes until you accept it here, and what you accept can be undone.',
   'proposals.count':
     '{count, plural, =0 {No proposals} one {One proposal} other {# proposals}}{more, select, yes { and older ones} other {}}',
+  'proposals.decided': 'Nothing waits for a decision. Below is what was decided here.',
+  'proposals.outline':
+    'The outline is in your draft. Next, have its lessons written: “Write the lessons” is at the top of this page.',
   'proposals.none':
     'No open proposals. Ask for some beside a course, a module, a lesson, a test, a lab or a project: the panel “AI author” stands at its right.',
   'proposals.none.found': 'Nothing fits. Choose fewer filters.',
@@ -54,6 +57,7 @@ export const proposalsTexts = {
   'live.again': 'Asked again at {when}: {reason}',
   'live.cut': 'The line to the server was cut. It is opened again by itself; nothing is lost.',
 
+  'card.course': 'About the course',
   'card.new': 'New {kind}',
   'card.new.named': 'New {kind}: {name}',
   'card.fields': '{kind}: {fields}',
