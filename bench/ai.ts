@@ -37,7 +37,7 @@ const say = progress(Date.now, (line) => console.error(line));
 const parallel = 4;
 const lessons = 12;
 /** After how many complete answers the cms is killed, while it reads the next ones. */
-const deaths = (process.env.BENCH_DEATHS ?? '2,5,9').split(',').map(Number);
+const deaths = (process.env.BENCH_DEATHS ?? '0,4,8').split(',').map(Number);
 /** Milliseconds to the first token, and for a piece of twelve signs. */
 const pace = { firstToken: 400, pace: 15 };
 
@@ -206,9 +206,7 @@ try {
     const complete = () => requests().filter(({ completed }) => completed);
     const { id } = await writeAll(course);
     for (const death of deaths) {
-      while (complete().length < death) await pause(20);
-      // In the middle of the answers that follow: one that has just ended may not be kept yet (`kept_ms`).
-      await pause(1000 + Math.random() * 1000);
+      while (complete().length < death || !isAmidAnswers(requests())) await pause(20);
       process.kill(-cms.pid, 'SIGKILL');
       await cms.ended;
       say(`Killed with ${complete().length} answers given`);
@@ -240,6 +238,16 @@ try {
   for (const step of undo) await step();
 }
 
+/** Some answer is on its way, and none has just ended: that one may not be kept yet (`kept_ms`). */
+function isAmidAnswers(requests: readonly RecordedRequest[]): boolean {
+  const now = performance.now();
+  const isComing = ({ firstAt, endedAt }: RecordedRequest) =>
+    endedAt === null && firstAt !== null && now - firstAt > 500;
+  return (
+    requests.some(isComing) &&
+    requests.every(({ endedAt }) => endedAt === null || now - endedAt > 500)
+  );
+}
 function lessonOf({ asked }: RecordedRequest): string {
   return lineOf(asked, 'Lesson') ?? '';
 }
