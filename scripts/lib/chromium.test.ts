@@ -17,9 +17,11 @@ describe('the browser for browser tests', () => {
     expect(findChromium(environment, only('/usr/bin/chromium'))).toBeUndefined();
   });
 
-  it('is found in PATH, Chromium before its relatives', () => {
+  it('is found in PATH, Chromium before its relatives and its shell before both', () => {
     const environment = { PATH: '/a:/b' };
     expect(findChromium(environment, only('/a/google-chrome', '/b/chromium'))).toBe('/b/chromium');
+    const shell = '/b/chromium-headless-shell';
+    expect(findChromium(environment, only('/a/chromium', shell))).toBe(shell);
     expect(findChromium(environment, only())).toBeUndefined();
   });
 });

@@ -29,8 +29,9 @@ const preload = pathToFileURL(path.join(root, 'scripts', 'lib', 'leave-with-pare
 
 /** What the surroundings may pass on: nothing that Strapi or Astro would take for a setting. */
 function surroundings(): Record<string, string | undefined> {
-  const { PATH, HOME, LANG, TZ, TMPDIR, NODE_EXTRA_CA_CERTS, TERM } = process.env;
-  return { PATH, HOME, LANG, TZ, TMPDIR, NODE_EXTRA_CA_CERTS, TERM, ...quiet };
+  const { PATH, HOME, LANG, TZ, TMPDIR, NODE_EXTRA_CA_CERTS, NODE_COMPILE_CACHE, TERM } =
+    process.env;
+  return { PATH, HOME, LANG, TZ, TMPDIR, NODE_EXTRA_CA_CERTS, NODE_COMPILE_CACHE, TERM, ...quiet };
 }
 
 export const cmsUrl = ({ host, port }: { host: string; port: number }): string =>
