@@ -74,7 +74,13 @@ export interface Browsing {
 export async function startBrowsing(url: string, people: readonly Who[]): Promise<Browsing> {
   const browser = await chromium.launch({
     executablePath: executablePath ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      // Without a window it would fit letters to whole dots, which one with a window does not.
+      '--font-render-hinting=none',
+    ],
   });
   const states = new Map<Who, Awaited<ReturnType<BrowserContext['storageState']>>>();
   if (pictures) mkdirSync(pictures, { recursive: true });

@@ -9,7 +9,11 @@ export async function launchBrowser(): Promise<Browser> {
     throw new Error('No Chromium was found; guard browser tests with hasBrowser.');
   return chromium.launch({
     executablePath,
-    // Chromium refuses its own sandbox to root, as which containers and CI often run.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: [
+      // Without a window it would fit letters to whole dots, which one with a window does not.
+      '--font-render-hinting=none',
+      // Chromium refuses its own sandbox to root, as which containers and CI often run.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
   });
 }
