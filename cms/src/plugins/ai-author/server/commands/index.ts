@@ -3,4 +3,4 @@ export { freeSlug } from './lab';
 export { commandOf } from './list';
 export { type Plan, type PlannedStep, plan } from './plan';
 export { toolsOf } from './tools';
-export { passagesBudget } from './writing';
+export { dataBudget } from './writing';

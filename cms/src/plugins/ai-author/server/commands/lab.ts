@@ -15,7 +15,7 @@ import {
 } from './command';
 import { grounded } from './grounding';
 import { type LabTest, type LabVerdict, verdictOf } from './lab-verdict';
-import { type Material, materialBudget, materialData, readMaterial } from './material';
+import { type Material, materialData, readMaterial } from './material';
 import { type Place, readPlace, textField, titleOf } from './reading';
 import { lookAtTexts, passedCheck, shownFindings } from './rules';
 import {
@@ -34,8 +34,10 @@ import {
   wish,
 } from './shapes';
 import {
+  anyContext,
   clipped,
   compose,
+  dataBudget,
   describePlace,
   languageOf,
   notAgain,
@@ -117,7 +119,7 @@ function texts(
   const titles = labs.map(({ title }) => title ?? '').filter((title) => title !== '');
   const data = [
     { name: 'draft', text: describePlace(place) },
-    ...materialData(material, materialBudget(contextTokens)),
+    ...materialData(material, dataBudget(contextTokens)),
     ...(titles.length === 0
       ? []
       : [
@@ -322,7 +324,7 @@ export const lab = define<Params, Context, Answer>({
   schema: () => labSchema,
   query: ({ place, params: asked }) =>
     [titleOf(place.course), titleOf(place.target), asked.codeLanguage].join('\n'),
-  estimate: (context) => tokensOf(texts(context, [], notAgain, 32_000), expected),
+  estimate: (context) => tokensOf(texts(context, [], notAgain, anyContext), expected),
   question: async (context, passages, again, tools) =>
     questionOf(texts(context, passages, again, tools.contextTokens), expected, tools),
   blocks,

@@ -49,10 +49,6 @@ export async function readMaterial(
   return all;
 }
 
-/** Of the context so much may be material; the rest is for the question, sources and the answer. */
-export const materialBudget = (contextTokens: number): number =>
-  Math.min(6000, Math.floor(contextTokens / 4));
-
 /** The material as one piece of data, of each lesson a share; none where nothing was taught yet. */
 export const materialData = (
   material: readonly Material[],

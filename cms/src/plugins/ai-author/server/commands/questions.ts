@@ -14,7 +14,7 @@ import {
 } from './command';
 import { grounded } from './grounding';
 import { answersWithoutKey, keyTokens } from './key';
-import { type Material, materialBudget, materialData, readMaterial } from './material';
+import { type Material, materialData, readMaterial } from './material';
 import {
   flawsOf,
   isRepeat,
@@ -27,8 +27,10 @@ import { childrenOf, type Draft, type Place, readPlace, titleOf } from './readin
 import { failedCheck, lookAtTexts, passedCheck, shownFindings } from './rules';
 import { citations, language, listOf, partsOf, sentence, textOf, textsOf, wish } from './shapes';
 import {
+  anyContext,
   clipped,
   compose,
+  dataBudget,
   describePlace,
   languageOf,
   notAgain,
@@ -138,7 +140,7 @@ function texts(
     },
     [
       { name: 'draft', text: describePlace(place) },
-      ...materialData(material, materialBudget(contextTokens)),
+      ...materialData(material, dataBudget(contextTokens)),
       ...(existing.length === 0
         ? []
         : [
@@ -225,7 +227,7 @@ async function check(answer: Answer, context: Context, tools: Tools): Promise<Ch
       ? []
       : await answersWithoutKey(
           good.map(({ question }) => question),
-          materialData(context.material, materialBudget(tools.contextTokens)),
+          materialData(context.material, dataBudget(tools.contextTokens)),
           tools,
         );
   const kept: Judged[] = [];
@@ -327,7 +329,7 @@ export const questions = define<Params, Context, Answer>({
       '\n',
     ),
   estimate: (context) => {
-    const asked = tokensOf(texts(context, [], notAgain, 32_000), expected(context));
+    const asked = tokensOf(texts(context, [], notAgain, anyContext), expected(context));
     const key = keyTokens(context.params.number);
     return {
       inputTokens: asked.inputTokens + key.inputTokens,

@@ -152,14 +152,20 @@ export function questionOf(
   };
 }
 
+/** For an estimate before anything is asked: as if the model had room for all that is sent at most. */
+export const anyContext = Number.POSITIVE_INFINITY;
+
 /** What a question of these texts costs, without sources. */
 export const tokensOf = ({ system, request }: Texts, outputTokens: number): Tokens => ({
   inputTokens: roughTokens(system) + roughTokens(request),
   outputTokens,
 });
 
-/** The part of the context that passages of sources may take. */
-export const passagesBudget = (contextTokens: number): number =>
+/**
+ * The tokens of a context that what was taught may take, and as many again passages of sources; the rest
+ * is for the question and the answer.
+ */
+export const dataBudget = (contextTokens: number): number =>
   Math.min(6000, Math.floor(contextTokens / 4));
 
 /** Titles that are the same to a reader. */

@@ -4,7 +4,7 @@ import {
   type Asked,
   type Checked,
   commandOf,
-  passagesBudget,
+  dataBudget,
   type StepCommand,
   type Tools,
   toolsOf,
@@ -44,7 +44,7 @@ export async function runStep(
     const read = await command.gather(reader, step.target, step.params);
     const { query } = read;
     if (query === null || step.sources.length === 0) return { work: read, passages: [] };
-    const budget = passagesBudget(contextTokens);
+    const budget = dataBudget(contextTokens);
     return { work: read, passages: await passagesFor(reader, step.sources, query, budget) };
   });
   const previous = await previousOf(app, step);

@@ -3,7 +3,7 @@ import type { Administrator } from '../../../../lib/admin-request';
 import { environment } from '../../../../lib/environment';
 import { asGuru, type GuruDatabase, inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
-import { type Plan, type PlannedStep, passagesBudget, plan } from '../commands';
+import { dataBudget, type Plan, type PlannedStep, plan } from '../commands';
 import { failureMessages, price } from '../model';
 import { overCeiling } from '../store';
 import type { CommandName, Cost, Estimate, StartJob } from '../wire';
@@ -31,7 +31,7 @@ async function prepare(app: Core.Strapi, course: string, start: StartJob): Promi
   const tokens = {
     inputTokens:
       steps.reduce((sum, { estimate }) => sum + estimate.inputTokens, 0) +
-      steps.length * Math.min(passages, passagesBudget(settings.contextTokens)),
+      steps.length * Math.min(passages, dataBudget(settings.contextTokens)),
     outputTokens: steps.reduce((sum, { estimate }) => sum + estimate.outputTokens, 0),
   };
   return { steps, notMendable, cost: { ...tokens, microdollars: price(tokens) } };
