@@ -141,7 +141,9 @@ describe('a list of the log', () => {
 
   it('is found by an index however narrow it is', async () => {
     await guru.query('begin');
-    await guru.query('set local enable_seqscan = off');
+    // A handful of lines is read and sorted, and rightly; what is asked here is whether there is another way.
+    for (const way of ['seqscan', 'bitmapscan', 'sort'])
+      await guru.query(`set local enable_${way} = off`);
     for (const where of [
       `admin_id = '7'`,
       `user_id = '7'`,
