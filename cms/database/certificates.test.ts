@@ -728,6 +728,36 @@ describe('a batch', () => {
     );
     expect((await page(0, 100)).map((row) => row.shishya_user_id)).toEqual([behind]);
   });
+
+  it('leaves nobody out behind those who can get none: erased, or of a version without a certificate', async () => {
+    const course = await insertLiveCourse(guru);
+    await insertNextVersion(guru, course, 2);
+    const enrolled: number[] = [];
+    for (let n = 0; n < 5; n += 1)
+      enrolled.push(await studentOf(await learned.learner(course, { lessons: 0, tests: 0 })));
+    const [first, erased, early, next, last] = enrolled;
+    await query('begin');
+    await query('set local session_replication_role = replica');
+    await query('delete from live.certificates where course_id = $1 and version = 1', [course.id]);
+    await query(
+      'update activity.course_enrollments set version = 1 where course_id = $1 and shishya_user_id = $2',
+      [course.id, early],
+    );
+    await query('update activity.shishya_users set erased_at = clock_timestamp() where id = $1', [
+      erased,
+    ]);
+    await query('commit');
+
+    const { rows } = await guru.query<Row>('select * from activity.batch_candidates($1, 0, 2)', [
+      course.id,
+    ]);
+    expect(rows.map((row) => row.shishya_user_id)).toEqual([first, next]);
+    const after = await guru.query<Row>('select * from activity.batch_candidates($1, $2, 2)', [
+      course.id,
+      next,
+    ]);
+    expect(after.rows.map((row) => row.shishya_user_id)).toEqual([last]);
+  });
 });
 
 describe('a verification', () => {
