@@ -36,7 +36,10 @@ const courseOf = (asked: Asked): string => lineOf(asked, 'Course') ?? '';
 const partsFor = (asked: Asked): readonly Part[] => {
   const course = courseOf(asked);
   const wish = /What it should teach, in the editor's words: (.+)/.exec(asked.instructions)?.[1];
-  return isAboutMaps(`${course} ${wish ?? ''}`) || course === '' ? mapParts : generalParts(course);
+  const begunWith = dataOf(asked, 'begun with');
+  return isAboutMaps(`${course} ${wish ?? ''} ${begunWith}`) || course === ''
+    ? mapParts
+    : generalParts(course);
 };
 
 /** The topics that a question is about: of its lesson, of what was taught, of its module, of all. */

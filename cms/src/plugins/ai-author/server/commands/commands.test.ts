@@ -102,7 +102,7 @@ describe('outline', () => {
     const { course } = await makeCourse();
     const work = await gather('outline', course, { modules: 2, lessonsPerModule: 2 });
     expect(await request(work)).toMatch(
-      /How to find the way with a paper map[\s\S]*Continue it[\s\S]*\[data [0-9a-f]{16} draft\]\nCourse: Reading maps[\s\S]*1\.1 Contour lines/,
+      /what the data “begun with” says[\s\S]*Continue it[\s\S]*\[data [0-9a-f]{16} draft\]\nCourse: Reading maps[\s\S]*1\.1 Contour lines[\s\S]*\[data [0-9a-f]{16} begun with\]\nHow to find the way with a paper map/,
     );
     const checked = await work.check(answer('Scale', 'height'), toolsOf());
     expect(checked.remarks.join('\n')).toMatch(

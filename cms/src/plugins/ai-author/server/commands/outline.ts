@@ -9,7 +9,7 @@ import {
   type Reader,
 } from './command';
 import { grounded } from './grounding';
-import { type Draft, type Place, readPlace, textField, titleOf } from './reading';
+import { type Draft, levelOf, type Place, readPlace, textField, titleOf } from './reading';
 import { failedCheck, lookAtText, passedCheck, shownFindings } from './rules';
 import {
   citations,
@@ -26,6 +26,7 @@ import {
   textsOf,
 } from './shapes';
 import {
+  clipped,
   compose,
   describePlace,
   languageOf,
@@ -76,7 +77,8 @@ export const moduleOutline = z.object({ lessons: z.array(citedLesson).min(1).max
 interface Context {
   readonly place: Place;
   readonly params: Params;
-  readonly wish: string;
+  /** What the course was begun with; it may have come with an import, so that it is data. */
+  readonly begunWith: string;
   /** Titles that stand in the course, in the form in which they are compared. */
   readonly taken: ReadonlySet<string>;
 }
@@ -90,7 +92,7 @@ async function gather(reader: Reader, target: Entry, asked: Params): Promise<Con
   return {
     place,
     params: asked,
-    wish: asked.prompt || textField(place.course, 'ai_command'),
+    begunWith: textField(place.course, 'ai_command').trim(),
     taken: new Set(titles.map(sameTitle)),
   };
 }
@@ -104,14 +106,19 @@ const expected = (context: Context): number =>
     : 700 + context.params.modules * (110 + context.params.lessonsPerModule * lessonTokens);
 
 function texts(context: Context, passages: readonly Passage[], again: Again): Texts {
-  const { place, params: asked, wish } = context;
+  const { place, params: asked, begunWith } = context;
+  const fallsBack = asked.prompt === '' && begunWith !== '';
   const hasOutline = place.outline.length > 0;
   return compose(
     isModule(context) ? 'lessons' : 'outline',
     {
-      wish: wish || 'what the title says',
-      level: asked.level ?? (textField(place.course, 'level') || 'beginner'),
-      audience: asked.audience || textField(place.course, 'target_audience') || 'not said',
+      wish: asked.prompt || (fallsBack ? 'what the data “begun with” says' : 'what the title says'),
+      level: asked.level ?? levelOf(place.course),
+      audience:
+        asked.audience ||
+        (textField(place.course, 'target_audience').trim() === ''
+          ? 'not said'
+          : 'whom the data “draft” names'),
       modules: String(asked.modules),
       lessons: String(asked.lessonsPerModule),
       language: languageOf(asked.language),
@@ -119,7 +126,10 @@ function texts(context: Context, passages: readonly Passage[], again: Again): Te
         ? 'The outline in the data stands already. Continue it: give new parts only, and repeat no title.'
         : '',
     },
-    [{ name: 'draft', text: describePlace(place) }],
+    [
+      { name: 'draft', text: describePlace(place) },
+      ...(fallsBack ? [{ name: 'begun with', text: clipped(begunWith, 3500) }] : []),
+    ],
     passages,
     again,
   );
@@ -296,7 +306,8 @@ export const outline = define<Params, Context, Answer>({
   params,
   gather,
   schema: (context) => (isModule(context) ? moduleOutline : courseOutline),
-  query: ({ place, wish }) => [titleOf(place.course), titleOf(place.target), wish].join('\n'),
+  query: ({ place, params: asked, begunWith }) =>
+    [titleOf(place.course), titleOf(place.target), asked.prompt || begunWith].join('\n'),
   estimate: (context) => tokensOf(texts(context, [], notAgain), expected(context)),
   question: async (context, passages, again, tools) =>
     questionOf(texts(context, passages, again), expected(context), tools),

@@ -8,7 +8,7 @@ import type { Reader, StepCommand } from './command';
 import { codeLanguages } from './lab';
 import { questionTypes } from './question';
 import { difficulties } from './questions';
-import { readPlace, textField } from './reading';
+import { levelOf, readPlace } from './reading';
 import { language, wish } from './shapes';
 
 /** A command for a draft, as part of a plan. */
@@ -49,7 +49,7 @@ export async function wantedForCourse(
   const { target: course, outline } = await readPlace(reader, target);
   if (course.kind !== 'course') throw new Refusal(422, 'ai.wrong-target');
   const words = { wish: asked.wish, language: asked.language };
-  const level = textField(course, 'level') || 'beginner';
+  const level = levelOf(course);
   const written = await lessonsWithNotes(reader, course.id);
   const notes: Wanted[] = [];
   const others: Wanted[] = [];

@@ -2,6 +2,7 @@ import { Refusal } from '../../../../lib/refusal';
 import { kindNamed, linkOf } from '../../../publisher/server/tree';
 import type { Entry, Fields, KindName } from '../wire';
 import type { Reader } from './command';
+import { levels } from './shapes';
 
 /** A draft as the model may know it: what students will read, and what is hidden from them. */
 export interface Draft extends Entry {
@@ -140,5 +141,8 @@ export const listField = ({ fields }: Pick<Draft, 'fields'>, name: string): stri
   const value = fields[name];
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 };
+/** A course's level; the first where it says another, which an import may. */
+export const levelOf = (course: Draft): (typeof levels)[number] =>
+  levels.find((level) => level === course.fields.level) ?? levels[0];
 export const titleOf = (draft: Draft): string =>
   textField(draft, draft.kind === 'course' || draft.kind === 'certificate' ? 'name' : 'title');
