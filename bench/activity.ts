@@ -6,8 +6,8 @@ import { buildRooms, installRooms } from '../scripts/lib/rooms.ts';
 import { whenAskedToStop } from '../scripts/lib/stopping.ts';
 import { startSystem, throwAwaySettings } from '../scripts/lib/system.ts';
 import { asFastAsPossible, type Call, type Pace } from './activity/load.ts';
+import { openSchool, type Pupil } from './activity/school.ts';
 import { percentile } from './readers/load.ts';
-import { openSchool, type Pupil } from './school.ts';
 
 /**
  * `npm run bench -- activity`: what the cms adds to what the database does for a student.

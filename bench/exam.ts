@@ -7,8 +7,8 @@ import { buildRooms, installRooms } from '../scripts/lib/rooms.ts';
 import { whenAskedToStop } from '../scripts/lib/stopping.ts';
 import { startSystem, throwAwaySettings } from '../scripts/lib/system.ts';
 import { send } from './activity/load.ts';
+import { openSchool, type Pupil } from './activity/school.ts';
 import { percentile } from './readers/load.ts';
-import { openSchool, type Pupil } from './school.ts';
 
 /**
  * `npm run bench -- exam`: a whole school in one test.

@@ -185,6 +185,8 @@ export interface Fixture {
   tokenLife: number;
   /** PDFs are being drawn, and none of the certificates that are issued from now on has one yet. */
   drawing: boolean;
+  /** Whether the storage has other PDFs than those that were issued. */
+  isDamaged: boolean;
   /** Too many numbers were looked up. */
   tooManyLookups: boolean;
   /** Seconds that attempts have which begin from now on, in place of their tests' own limit. */
@@ -258,6 +260,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
     tokenLife: 600,
     timeLimit: null,
     drawing: false,
+    isDamaged: false,
     tooManyLookups: false,
     close,
     get mode() {
@@ -700,6 +703,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
       response.setHeader('Retry-After', '2');
       reply(response, 404, {
         error: { code: 'certificate.in-the-making', message: 'It is being drawn.' },
+      });
+      return true;
+    }
+    if (pdf && fixture.isDamaged) {
+      reply(response, 500, {
+        error: { code: 'certificate.file-altered', message: 'It is not the one that was issued.' },
       });
       return true;
     }

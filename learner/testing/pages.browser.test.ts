@@ -99,6 +99,7 @@ const SCREENS: readonly { name: string; who: Who; path: string }[] = [
   { name: 'too-many', who: 'guest', path: '/429' },
   { name: 'broken', who: 'guest', path: '/500' },
   { name: 'unavailable', who: 'guest', path: '/503' },
+  { name: 'damaged-file', who: 'guest', path: '/damaged-file' },
 ];
 
 describe.runIf(hasBrowser)('in a browser', () => {

@@ -567,6 +567,23 @@ describe('verification', () => {
     site.cms.drawing = false;
     expect((await send(`/c/${secrets.drawn}.pdf`)).status).toBe(200);
   });
+
+  it('says that a stored PDF is not the one that was issued, and leads to what was', async () => {
+    site.cms.isDamaged = true;
+    try {
+      for (const page of [`/c/${secrets.valid}`, `/m/${secrets.marksheet}`]) {
+        const response = await send(`${page}.pdf`);
+        expect(response.status).toBe(500);
+        const told = await response.text();
+        expect(told).toContain('This file cannot be handed out');
+        expect(told).toContain(`href="${page}"`);
+        expect(told).not.toContain('We will be right back');
+        expect((await send(page)).status).toBe(200);
+      }
+    } finally {
+      site.cms.isDamaged = false;
+    }
+  });
 });
 
 describe('a whole course by plain forms', () => {

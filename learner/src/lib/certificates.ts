@@ -19,7 +19,7 @@ import {
   verifyBySecret,
 } from '@ourshiksha/contract/certificate';
 import { getStudent } from '@ourshiksha/contract/student';
-import { ask, CmsUnreachable, fetchCms, Refusal, type Visitor } from './cms.ts';
+import { ask, CmsUnreachable, failureOf, fetchCms, Refusal, type Visitor } from './cms.ts';
 import { paths } from './paths.ts';
 
 export async function loadCertificate(visitor: Visitor, course: number) {
@@ -102,6 +102,8 @@ export async function loadMarksheet(visitor: Visitor, segment: string): Promise<
 /**
  * Issued bytes as they were kept, the address that says why there are none yet, or null where there
  * never will be.
+ *
+ * @throws Refusal `certificate.file-altered` where the bytes kept are not those that were issued
  */
 async function issuedFile(
   visitor: Visitor,
@@ -119,10 +121,15 @@ async function issuedFile(
     }
     return new Response(response.body, { headers });
   }
-  await response.body?.cancel();
-  if (response.status === 404) return response.headers.has('retry-after') ? page : null;
-  if (response.status === 429) throw new Refusal(429, 'http.429', response.statusText);
-  throw new CmsUnreachable(`The cms answered ${response.status} to ${path}`);
+  if (response.status === 404) {
+    await response.body?.cancel();
+    return response.headers.has('retry-after') ? page : null;
+  }
+  if (response.ok) {
+    await response.body?.cancel();
+    throw new CmsUnreachable(`The cms answered ${path} with ${type}`);
+  }
+  throw await failureOf(response);
 }
 
 export async function certificateFile(visitor: Visitor, segment: string) {

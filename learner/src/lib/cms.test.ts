@@ -45,6 +45,7 @@ describe('what a failure turns into', () => {
     [refusal(403), { kind: 'page', path: '/403' }],
     [refusal(404, 'lesson.not-found'), { kind: 'page', path: '/404' }],
     [refusal(404, 'enrollment.not-found'), { kind: 'redirect', to: '/courses/7' }],
+    [refusal(500, 'certificate.file-altered'), { kind: 'page', path: '/damaged-file' }],
     [refusal(429), { kind: 'page', path: '/429' }],
     [new TypeError('ours'), null],
   ])('%s', (error, failure) => {

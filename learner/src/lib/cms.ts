@@ -186,12 +186,14 @@ export function fillPath(path: string, params: Readonly<Record<string, unknown>>
   );
 }
 
+/** Faults that the cms knows and tells: trying again soon is not what helps, or not all of it. */
+const toldFaults: readonly string[] = ['lab.busy', 'certificate.file-altered'];
+
 /** What a reply that is no success means; also used by tests. */
 export async function failureOf(response: Response): Promise<Refusal | CmsUnreachable> {
   const parsed = errorReply.safeParse(await response.json().catch(() => null));
-  // All places where labs are run are taken: an answer, and a true one.
-  const isBusy = parsed.success && parsed.data.error.code === 'lab.busy';
-  if (response.status >= 500 && !isBusy) {
+  const isTold = parsed.success && toldFaults.includes(parsed.data.error.code);
+  if (response.status >= 500 && !isTold) {
     return new CmsUnreachable(`The cms answered ${response.status} to ${response.url}`);
   }
   const fallback = {

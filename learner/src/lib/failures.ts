@@ -1,7 +1,7 @@
 import { CmsUnreachable, Refusal } from './cms.ts';
 import { isPreview, paths } from './paths.ts';
 
-type ErrorPath = '/403' | '/404' | '/429' | '/503' | '/closed';
+type ErrorPath = '/403' | '/404' | '/429' | '/503' | '/closed' | '/damaged-file';
 
 /** What a page that could not be made turns into. */
 export type Failure =
@@ -16,6 +16,7 @@ export function failureFor(error: unknown, path: string): Failure | null {
   const inPreview = isPreview(path) ? previewFailure(error) : null;
   if (inPreview) return inPreview;
   if (error.status === 401) return { kind: 'login' };
+  if (error.code === 'certificate.file-altered') return { kind: 'page', path: '/damaged-file' };
   if (error.code === 'course.closed') return { kind: 'page', path: '/closed' };
   if (error.status === 403) return { kind: 'page', path: '/403' };
   if (error.status === 429) return { kind: 'page', path: '/429' };

@@ -41,6 +41,10 @@ export const errors = {
     'The courses cannot be reached for the moment. Your progress and your certificates are safe. Try again in a minute.',
   tooManyTitle: 'A little slower, please',
   tooManyText: 'Too many requests came from your address. Wait a minute, then try again.',
+  damagedFileTitle: 'This file cannot be handed out',
+  damagedFileText:
+    'What is stored is not the file that was issued, so nobody gets it. The record itself is safe: its page still shows what was issued and whether it is valid. Write to the school, which can look into it.',
+  toVerification: 'See what was issued',
   retry: 'Try again',
   toCatalogue: 'To the courses',
   toDashboard: 'To my courses',

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { loadSecrets } from '../scripts/lib/secrets.ts';
-import type { RunningSystem } from '../scripts/lib/system.ts';
-import { signedInTokens } from '../scripts/testing/access-token.ts';
-import { signInAdministrator } from '../scripts/testing/admin.ts';
-import { makeLargeCourse } from './publish/course.ts';
+import { loadSecrets } from '../../scripts/lib/secrets.ts';
+import type { RunningSystem } from '../../scripts/lib/system.ts';
+import { signedInTokens } from '../../scripts/testing/access-token.ts';
+import { signInAdministrator } from '../../scripts/testing/admin.ts';
+import { makeLargeCourse } from '../publish/course.ts';
 
 /** A student who is enrolled, and the access token the cms knows them by. */
 export interface Pupil {
