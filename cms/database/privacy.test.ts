@@ -460,7 +460,18 @@ describe('an erasure', () => {
 
   it('takes certificates along where the student wishes: the number says so, and no name', async () => {
     const one = await person();
+    // Somebody begins to draw them and is killed.
+    await guru.query('select activity.take_up_papers(1000)');
+    const begun = await query<{ kind: string; storage_key: string }>(
+      `select case when p.marksheet_id is null then 'certificate' else 'marksheet' end as kind,
+        unnest(p.begun) as storage_key
+      from activity.papers_to_draw p join activity.issued_certificates c on c.id = p.issued_certificate_id
+      where c.certificate_number = $1`,
+      [one.certificate],
+    );
+    expect(begun.map(({ kind }) => kind).toSorted()).toEqual(['certificate', 'marksheet']);
     const files = await erase(one, true);
+    for (const file of begun) expect(files).toContainEqual({ ...file, storage_url: null });
     expect(await verified(one.certificate)).toMatchObject({
       student_name: '(erased)',
       is_valid: false,

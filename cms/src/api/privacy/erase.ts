@@ -4,7 +4,7 @@ import { asGuru, type GuruDatabase, inGuruTransaction } from '../../lib/guru';
 import { defineJob, enqueue, hurry, type JobKind } from '../../lib/jobs';
 import { mailLater } from '../../lib/mail-job';
 import { removeFromStorage } from '../../lib/submission-files';
-import { removeKept } from '../../plugins/certificates/server/storage';
+import { removeKept, removeNamed } from '../../plugins/certificates/server/storage';
 import { erasedMail, mailAbout, type ToldState } from './mails';
 
 /** Milliseconds between two looks. */
@@ -19,18 +19,24 @@ interface Eraser {
 interface StoredFile {
   readonly kind: 'submission' | 'certificate' | 'marksheet';
   readonly storage_key: string | null;
+  /** Null where nobody put down that it was kept. */
   readonly storage_url: string | null;
 }
+
+/** Milliseconds after which nobody is still at a file that was only begun. */
+const drawnBy = 10 * 60_000;
 
 const eraseFile: JobKind<StoredFile> = {
   name: 'erase-file',
   retries: 20,
   retryDelay: 60,
   work: async (app, { kind, storage_key, storage_url }) => {
-    if (kind !== 'submission') {
-      if (storage_url !== null) await removeKept(app, storage_url);
+    if (kind === 'submission') {
+      if (storage_key !== null) await removeFromStorage(app, storage_key, storage_url);
+    } else if (storage_url !== null) {
+      await removeKept(app, storage_url);
     } else if (storage_key !== null) {
-      await removeFromStorage(app, storage_key, storage_url);
+      await removeNamed(app, storage_key);
     }
   },
 };
@@ -87,7 +93,8 @@ async function tell(app: Core.Strapi): Promise<void> {
 /**
  * Erases one student whose day has come, in one transaction: the account and its links, mails to the
  * address that wait or were sent, then everything in the records. Files and the last mail go right after,
- * by jobs that the same transaction puts down. False where nobody is due.
+ * by jobs that the same transaction puts down; a certificate that was being drawn some minutes later, when
+ * whoever drew it has ended. False where nobody is due.
  */
 async function eraseOne(app: Core.Strapi): Promise<boolean> {
   const erase = async (database: GuruDatabase) => {
@@ -108,7 +115,11 @@ async function eraseOne(app: Core.Strapi): Promise<boolean> {
       'select kind, storage_key, storage_url from activity.carry_out_erasure($1)',
       [due.id],
     );
-    for (const file of files) await enqueue(app, database, eraseFile, file);
+    for (const file of files) {
+      const isBegun = file.kind !== 'submission' && file.storage_url === null;
+      const when = isBegun ? { runAt: new Date(Date.now() + drawnBy).toISOString() } : {};
+      await enqueue(app, database, eraseFile, file, when);
+    }
     await enqueue(app, database, farewell, { to: due.email });
     return true;
   };

@@ -70,11 +70,11 @@ async function draw(app: Core.Strapi, paper: TakenUp): Promise<void> {
   // Its holder was erased meanwhile, and what was to be drawn with it.
   if (drawn === null) return;
   const { name, bytes } = drawn;
-  const file = await keepPdf(app, { name, hash: paper.file, bytes });
+  const url = await keepPdf(app, { name, hash: paper.file, bytes });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   // If this fails, the file stays: the commit may have reached the database all the same. Otherwise the
-  // next try takes it away.
-  const standsHere = await inGuruTransaction(
+  // next try takes it away, or an erasure.
+  const stands = await inGuruTransaction(
     app,
     {},
     async (database) => {
@@ -83,24 +83,29 @@ async function draw(app: Core.Strapi, paper: TakenUp): Promise<void> {
         [paper.id, paper.try],
       );
       const begun = taken?.begun ?? null;
-      if (begun === null) return false;
+      if (begun === null) {
+        // Somebody else took it up meanwhile, or its holder was erased. Nobody but this process may know
+        // that there is a file, so taking it away must not fail once and be forgotten.
+        await enqueue(app, database, removeLeftBehind, { files: [paper.file] });
+        return false;
+      }
       const [kept] =
         marksheet === null
           ? await database.rows<{ storage_url: string }>(
               `select storage_url from activity.keep_certificate_file($1, 'certificate', $2, $3, $4)`,
-              [number, file.url, sha256, bytes.byteLength],
+              [number, url, sha256, bytes.byteLength],
             )
           : await database.rows<{ storage_url: string }>(
               'select storage_url from activity.keep_marksheet_file($1, $2, $3, $4)',
-              [marksheet, file.url, sha256, bytes.byteLength],
+              [marksheet, url, sha256, bytes.byteLength],
             );
-      const files = begun.slice(0, -1);
+      const isKept = kept?.storage_url === url;
+      const files = isKept ? begun.slice(0, -1) : begun;
       if (files.length > 0) await enqueue(app, database, removeLeftBehind, { files });
-      if (marksheet === null) await mailCertificate(app, database, number);
-      return kept?.storage_url === file.url;
+      if (isKept && marksheet === null) await mailCertificate(app, database, number);
+      return isKept;
     },
     'read committed',
   );
-  if (!standsHere) await file.remove();
-  else if (marksheet === null) hurryCertificateMails(app);
+  if (stands && marksheet === null) hurryCertificateMails(app);
 }

@@ -22,23 +22,17 @@ interface Provider {
   delete(file: StoredFile): Promise<unknown>;
 }
 
-export interface Kept {
-  readonly url: string;
-  /** Takes the file away again. */
-  remove(): Promise<void>;
-}
-
 const provider = (app: Core.Strapi): Provider => app.plugin('upload').provider as Provider;
 
 /**
  * Hands a PDF to the upload provider. It is not an entry of the media library, where an editor could
  * replace it; and `hash`, its name in the storage, must not be guessable, because providers serve what
- * they keep to anybody.
+ * they keep to anybody. Returns its url.
  */
 export async function keepPdf(
   app: Core.Strapi,
   { name, hash, bytes }: { name: string; hash: string; bytes: Uint8Array },
-): Promise<Kept> {
+): Promise<string> {
   const file: StoredFile = {
     name,
     hash,
@@ -58,12 +52,7 @@ export async function keepPdf(
   }
   if (file.url === undefined)
     throw new Error('The upload provider kept a file without saying where.');
-  return {
-    url: file.url,
-    remove: async () => {
-      await store.delete(file);
-    },
-  };
+  return file.url;
 }
 
 /** The bytes behind a url of `keepPdf`; null where nothing lies there any more. */

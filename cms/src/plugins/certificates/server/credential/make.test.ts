@@ -10,6 +10,7 @@ import {
   type LiveCourse,
 } from '../../../../../../scripts/testing/live-course.ts';
 import { type Students, studentsOf } from '../../../../../../scripts/testing/students.ts';
+import { standInApp } from '../../testing/app';
 import { didDocument, type KnownKey } from './issuer';
 import { settleIssuerKeys, statusList } from './issuing';
 import { issuerKey, makeCredential } from './make';
@@ -22,7 +23,6 @@ let guru: Pool;
 let superuser: Pool;
 let course: LiveCourse;
 
-/** As much of Strapi as the functions under test use: its pool, its log, its drawer. */
 let app: Core.Strapi;
 const warnings: string[] = [];
 
@@ -44,21 +44,7 @@ beforeAll(async () => {
   )) {
     vi.stubEnv(name, value);
   }
-  const drawer = new Map<string, unknown>();
-  app = {
-    db: {
-      connection: {
-        client: {
-          acquireConnection: () => guru.connect(),
-          releaseConnection: (client: { release(): void }) => client.release(),
-        },
-      },
-    },
-    log: { warn: (text: string) => warnings.push(text) },
-    has: (name: string) => drawer.has(name),
-    add: (name: string, value: unknown) => drawer.set(name, value),
-    get: (name: string) => drawer.get(name),
-  } as unknown as Core.Strapi;
+  app = standInApp(guru, { log: { warn: (text) => warnings.push(text) } });
   const client = await guru.connect();
   course = await insertLiveCourse(client);
   client.release();

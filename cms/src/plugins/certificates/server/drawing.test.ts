@@ -1,0 +1,129 @@
+import type { Core } from '@strapi/strapi';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { makeSecrets } from '../../../../../scripts/lib/secrets';
+import { cmsEnvironment } from '../../../../../scripts/lib/services';
+import { createDatabase, type TestDatabase } from '../../../../../scripts/testing/database';
+import { graduate } from '../../../../../scripts/testing/graduates';
+import { insertLiveCourse, type LiveCourse } from '../../../../../scripts/testing/live-course';
+import { type Students, studentsOf } from '../../../../../scripts/testing/students';
+import { enqueue } from '../../../lib/jobs';
+import { standInApp } from '../testing/app';
+import { settleIssuerKeys } from './credential/issuing';
+import { drawSome } from './drawing';
+
+vi.mock(import('../../../lib/jobs'), async (original) => ({
+  ...(await original()),
+  enqueue: vi.fn(async () => undefined),
+  hurry: vi.fn(),
+}));
+
+let database: TestDatabase;
+let students: Students;
+let guru: Pool;
+let superuser: Pool;
+let course: LiveCourse;
+let app: Core.Strapi;
+const errors: string[] = [];
+
+/** The storage: what it keeps, and what happens while it takes a file. */
+const stored = new Set<string>();
+let meanwhile: (name: string) => Promise<void>;
+const provider = {
+  upload: async (file: { hash: string; url?: string }) => {
+    await meanwhile(file.hash);
+    stored.add(file.hash);
+    file.url = `/uploads/${file.hash}.pdf`;
+  },
+  delete: async () => {
+    throw new Error('The storage is away.');
+  },
+};
+
+beforeAll(async () => {
+  database = await createDatabase();
+  students = studentsOf(database);
+  guru = new Pool({ connectionString: database.guru, max: 8 });
+  superuser = new Pool({ connectionString: database.admin, max: 1 });
+  const environment = cmsEnvironment({
+    host: '127.0.0.1',
+    port: 1337,
+    learnerUrl: 'http://127.0.0.1:4321',
+    smtpUrl: 'smtp://127.0.0.1:1',
+    database,
+    secrets: makeSecrets(),
+    logsFolder: '/nowhere/logs',
+  });
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  app = standInApp(guru, { log: { error: (text) => errors.push(text) }, provider });
+  const client = await guru.connect();
+  course = await insertLiveCourse(client);
+  client.release();
+  await settleIssuerKeys(app);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await students?.end();
+  await guru?.end();
+  await superuser?.end();
+  await database?.drop();
+});
+beforeEach(async () => {
+  meanwhile = async () => undefined;
+  stored.clear();
+  errors.length = 0;
+  vi.mocked(enqueue).mockClear();
+  await superuser.query('delete from activity.papers_to_draw');
+});
+
+let lastUser = 800;
+/** Issues a certificate to a new student; only it is to be drawn, not its marksheet. */
+async function issued(): Promise<{ student: number; id: number; number: string }> {
+  lastUser += 1;
+  const student = await students.add(lastUser);
+  const client = await superuser.connect();
+  await graduate(client, course, [student]);
+  client.release();
+  await superuser.query('select activity.issue_for($1, $2, $3)', [student, course.id, 'Ravi']);
+  await superuser.query('delete from activity.papers_to_draw where marksheet_id is not null');
+  const { rows } = await superuser.query(
+    'select id, certificate_number as number from activity.issued_certificates where shishya_user_id = $1',
+    [student],
+  );
+  return { student, ...rows[0] };
+}
+const jobs = () => vi.mocked(enqueue).mock.calls.map(([, , kind, data]) => [kind.name, data]);
+
+it('puts a paper down with its file, and its mail', async () => {
+  const { id, number } = await issued();
+  expect(await drawSome(app)).toBe(true);
+  expect(errors).toEqual([]);
+  const { rows } = await superuser.query(
+    'select storage_url from activity.certificate_files where issued_certificate_id = $1',
+    [id],
+  );
+  expect(rows).toEqual([{ storage_url: `/uploads/${[...stored][0]}.pdf` }]);
+  expect(jobs()).toEqual([['certificate-mail', { number }]]);
+});
+
+it('has the file taken away until it is gone where its holder was erased meanwhile', async () => {
+  const { student } = await issued();
+  meanwhile = async () => {
+    await superuser.query('select activity.erase_certificates($1)', [student]);
+  };
+  await drawSome(app);
+  expect(errors).toEqual([]);
+  expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored] }]]);
+  expect(stored.size).toBe(1);
+});
+
+it('has the file taken away where somebody else took the paper up meanwhile', async () => {
+  await issued();
+  meanwhile = async () => {
+    await superuser.query('select activity.try_papers_again()');
+    await superuser.query('select activity.take_up_papers(8)');
+  };
+  await drawSome(app);
+  expect(errors).toEqual([]);
+  expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored] }]]);
+});
