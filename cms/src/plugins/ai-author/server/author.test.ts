@@ -1100,12 +1100,14 @@ describe('accept', () => {
       { kind: 'module', field: 'title', ...line },
     ]);
     expect(await refusal(id, 'accept')).toEqual([409, 'ai.already-decided']);
-    await documents('lesson').create({
+    const byHand = await documents('lesson').create({
       data: { title: 'By hand', draft_module: module.documentId },
     });
     expect(await refusal(id, 'undo')).toEqual([409, 'ai.draft-changed']);
     expect(await decide(id, 'undo', { overwrite: true })).toMatchObject({ state: 'undone' });
     expect(await documents('module').findOne({ documentId: module.documentId })).toBeNull();
+    // What was confirmed to go includes what stood below.
+    expect(await documents('lesson').findOne(byHand)).toBeNull();
     expect((await provenance(id)).every(({ withdrawn }) => withdrawn)).toBe(true);
     expect(await refusal(id, 'undo')).toEqual([409, 'ai.not-accepted']);
   });
@@ -1194,6 +1196,82 @@ describe('accept', () => {
       content: null,
       bullet_notes: ['Rain sinks in'],
     });
+  });
+
+  it('takes back a part of notes and leaves the others, also of the part that made them', async () => {
+    const { lesson, propose, decide, refusal } = await proposing();
+    const part = (values: Fields) =>
+      propose('ai_note', values, { key: Object.keys(values)[0] ?? '', parent: lesson });
+    const bullets = await part({ bullet_notes: ['Rain sinks in'] });
+    const content = await part({ content: '## Springs\n\nWater comes up.' });
+    await decide(bullets, 'accept');
+    await decide(content, 'accept');
+    const [{ documentId } = { documentId: '' }] = await made(bullets);
+    const typed = { simplified_explanation: 'My own words.' };
+    await documents('ai-note').update({ documentId, data: typed });
+    await decide(bullets, 'undo');
+    const note = () => documents('ai-note').findOne({ documentId });
+    const rest = { content: '## Springs\n\nWater comes up.', ...typed };
+    expect(await note()).toMatchObject({ bullet_notes: null, ...rest });
+    await decide(content, 'undo');
+    expect(await note()).toMatchObject({ bullet_notes: null, content: null, ...typed });
+
+    // Without a word in it that is not the model's, what accepting made goes with its last part.
+    await documents('ai-note').update({ documentId, data: { simplified_explanation: '' } });
+    const last = await part({ key_takeaways: ['Look down'] });
+    await decide(last, 'accept');
+    await documents('ai-note').update({ documentId, data: { key_takeaways: ['Look up'] } });
+    expect(await refusal(last, 'undo')).toEqual([409, 'ai.draft-changed']);
+    await decide(last, 'undo', { overwrite: true });
+    expect(await note()).toBeNull();
+
+    // A note that a person made stays, empty as it was.
+    const own = await documents('ai-note').create({ data: { draft_lesson: lesson.documentId } });
+    const into = await part({ key_takeaways: ['Look down'] });
+    await decide(into, 'accept');
+    await decide(into, 'undo');
+    expect(await documents('ai-note').findOne({ documentId: own.documentId })).not.toBeNull();
+  });
+
+  it('takes nothing back unasked that a person has put into another field of it since', async () => {
+    const { documentId, module, propose, decide, refusal } = await proposing();
+    const cases = [
+      ['lesson', { title: 'Wells' }, { parent: module }, { video_url: 'https://example.org/v' }],
+      [
+        'practice_lab',
+        { title: 'Drops', slug: 'drops', language: 'python', instructions: 'Count them.' },
+        { parent: { kind: 'course', documentId } },
+        { solution_code: 'print(3)' },
+      ],
+      ['test', { title: 'Springs' }, { parent: module }, { time_limit: 30 }],
+    ] as const;
+    for (const [kind, values, where, own] of cases) {
+      const id = await propose(kind, values, where);
+      await decide(id, 'accept');
+      const [draft = { documentId: '' }] = await made(id);
+      const drafts = documents(kind.replace('_', '-'));
+      await drafts.update({ documentId: draft.documentId, data: own });
+      expect(await refusal(id, 'undo')).toEqual([409, 'ai.draft-changed']);
+      expect(await drafts.findOne({ documentId: draft.documentId })).toMatchObject(own);
+      const [name = ''] = Object.keys(own);
+      await drafts.update({ documentId: draft.documentId, data: { [name]: null } });
+      await decide(id, 'undo');
+      expect(await drafts.findOne({ documentId: draft.documentId })).toBeNull();
+    }
+    // A lesson of a proposed module, too.
+    const id = await propose(
+      'module',
+      { title: 'Deltas' },
+      {
+        parent: { kind: 'course', documentId },
+        children: [{ kind: 'lesson', fields: { title: 'Mud' } }],
+      },
+    );
+    await decide(id, 'accept');
+    const [, lesson = { documentId: '' }] = await made(id);
+    const data = { objectives: ['Name what settles first'] };
+    await documents('lesson').update({ documentId: lesson.documentId, data });
+    expect(await refusal(id, 'undo')).toEqual([409, 'ai.draft-changed']);
   });
 
   it('refuses what the draft does not take, and leaves everything as it was', async () => {

@@ -7,7 +7,7 @@ import { kindNamed } from '../../../publisher/server/tree';
 import { childrenOf } from '../commands/reading';
 import { recordProvenance } from '../store';
 import type { Block, Entry, Fields } from '../wire';
-import { changedFields, createDraft, lockDraft, updateDraft } from './drafts';
+import { changedFields, contentFields, createDraft, lockDraft, updateDraft } from './drafts';
 import { placeBelow, slugFor } from './place';
 import { lockProposal, type StoredProposal, type WrittenDraft } from './stored';
 
@@ -52,10 +52,12 @@ async function acceptLocked(work: Work, proposal: StoredProposal): Promise<{ doc
   const isEdited =
     !isDeepStrictEqual(accepted.fields, proposal.fields) ||
     !isDeepStrictEqual(accepted.children, proposal.children);
-  const { written, replaced } = await write(work, proposal, accepted);
-  const [first] = written;
+  const { entries, replaced } = await write(work, proposal, accepted);
+  const [first] = entries;
   if (first === undefined) throw new Error('Accepting writes at least one draft.');
   const { app, database, acceptance } = work;
+  const written: WrittenDraft[] = [];
+  for (const entry of entries) written.push(await noted(database, entry));
   await database.change(
     `update ai.proposals set state = 'accepted', decided_by = $2, decided_by_name = $3,
       decided_at = clock_timestamp(), is_edited = $4, replaced = $5, made = $6 where id = $1`,
@@ -70,11 +72,7 @@ async function acceptLocked(work: Work, proposal: StoredProposal): Promise<{ doc
   );
   await recordProvenance(app, {
     proposalId: proposal.id,
-    entries: written.map(({ kind, documentId, after }) => ({
-      kind,
-      documentId,
-      fields: Object.keys(after),
-    })),
+    entries,
     actor: acceptance.actor,
     isEdited,
     isReviewed: acceptance.isReviewed,
@@ -101,8 +99,14 @@ function withEdits(
   };
 }
 
+/** A draft that was written, and which fields of it. */
+interface WrittenEntry extends Entry {
+  readonly isNew: boolean;
+  readonly fields: readonly string[];
+}
+
 interface Writing {
-  readonly written: WrittenDraft[];
+  readonly entries: readonly WrittenEntry[];
   readonly replaced: Fields | null;
 }
 
@@ -132,7 +136,7 @@ async function write(
     kind,
     documentId: await createDraft(work.app, kind, { ...values, ...data }, work.acceptance.actor),
   };
-  const written = [await noted(database, made, Object.keys(values), true)];
+  const entries: WrittenEntry[] = [{ ...made, isNew: true, fields: Object.keys(values) }];
   for (const [n, child] of children.entries()) {
     const below = kindNamed(child.kind);
     const relation = below.parents.find((one) => one.kind === kind)?.relation;
@@ -147,10 +151,10 @@ async function write(
       },
       work.acceptance.actor,
     );
-    const entry = { kind: child.kind, documentId };
-    written.push(await noted(database, entry, Object.keys(child.fields), true));
+    const fields = Object.keys(child.fields);
+    entries.push({ kind: child.kind, documentId, isNew: true, fields });
   }
-  return { written, replaced: null };
+  return { entries, replaced: null };
 }
 
 /** The draft a new one goes below; a proposal that is to make it is accepted as it is, unseen. */
@@ -185,20 +189,21 @@ async function change(
     throw new Refusal(409, 'ai.draft-changed');
   await updateDraft(app, entry, fields, acceptance.actor);
   return {
-    written: [await noted(database, entry, Object.keys(fields), false)],
+    entries: [{ ...entry, isNew: false, fields: Object.keys(fields) }],
     replaced: now.fields,
   };
 }
 
-/** A draft as it was stored, which may differ from what was sent: a form may trim it. */
+/**
+ * A draft as it was stored, which may differ from what was sent: a form may trim it. Of a new one everything
+ * is noted, so that undoing sees what a person has put into the rest of it since.
+ */
 async function noted(
   database: GuruDatabase,
-  entry: Entry,
-  names: readonly string[],
-  isNew: boolean,
+  { kind, documentId, isNew, fields }: WrittenEntry,
 ): Promise<WrittenDraft> {
-  const stored = await lockDraft(database, entry, names);
+  const names = isNew ? contentFields(kind) : fields;
+  const stored = await lockDraft(database, { kind, documentId }, names);
   if (stored === undefined) throw new Error('A draft that was just written is gone.');
-  const { kind, documentId } = entry;
   return { kind, documentId, isNew, after: stored.fields };
 }

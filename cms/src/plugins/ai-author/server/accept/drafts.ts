@@ -82,13 +82,22 @@ const isEmpty = (value: unknown): boolean =>
   value === '' ||
   (Array.isArray(value) && value.length === 0);
 
+/** The fields of a kind that hold content; where it stands among its siblings is none. */
+export const contentFields = (name: KindName): string[] => {
+  const { columns, hidden } = kindNamed(name);
+  return [...columns, ...(hidden?.columns ?? [])].map((column) => column.name);
+};
+
+/** Whether nothing stands in these fields. */
+export const areEmpty = (fields: Fields): boolean => Object.values(fields).every(isEmpty);
+
 /** Whether a field holds the same; empty is empty in whatever way it is kept. */
 export const sameField = (a: unknown, b: unknown): boolean =>
   (isEmpty(a) && isEmpty(b)) || isDeepStrictEqual(a, b);
 
-/** Fields of `names` that hold something else now than they did. */
+/** Those fields of `now` that held something else then. */
 export const changedFields = (now: Fields, then: Fields): string[] =>
-  Object.keys(then).filter((name) => !sameField(now[name], then[name]));
+  Object.keys(now).filter((name) => !sameField(now[name], then[name]));
 
 /** How many drafts hang on a draft, of those that were not made with it. */
 export async function strangersBelow(

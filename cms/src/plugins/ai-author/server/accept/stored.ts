@@ -8,6 +8,7 @@ export interface WrittenDraft {
   readonly documentId: string;
   /** Made by accepting; otherwise it was there and was changed. */
   readonly isNew: boolean;
+  /** What was written; of a new draft, every field of its kind. */
   readonly after: Fields;
 }
 
