@@ -23,6 +23,8 @@ export interface Asked<Answer = unknown> {
   readonly messages: readonly Message[];
   readonly schema: z.ZodType<Answer>;
   readonly maxOutputTokens: number;
+  /** Puts a further text among the data of this question. */
+  readonly asData: (name: string, text: string) => string;
 }
 
 /** What an editor wants otherwise, when a proposal is asked for again. */

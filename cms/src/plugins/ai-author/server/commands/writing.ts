@@ -75,6 +75,8 @@ export interface Texts {
   readonly prompt: PromptReference;
   readonly system: string;
   readonly request: string;
+  /** Puts a further text among its data. */
+  readonly asData: (name: string, text: string) => string;
 }
 
 /** Everything of a question that is text. `data` stands behind what is asked, each piece fenced. */
@@ -109,6 +111,7 @@ export function compose(
     prompt: { name: prompt.name, version: prompt.version, sha256: prompt.sha256 },
     system: fill(system, { token: fence.token }),
     request: parts.filter((part) => part !== '').join('\n\n'),
+    asData: (data, text) => fence.around(data, text),
   };
 }
 
@@ -120,7 +123,7 @@ export const mostOutput = (expected: number): number => Math.ceil(expected * 2.5
 
 /** A question of composed texts. Refused where the endpoint could not answer it whole. */
 export function questionOf(
-  { prompt, system, request }: Texts,
+  { prompt, system, request, asData }: Texts,
   expectedTokens: number,
   tools: Pick<Tools, 'contextTokens'>,
   pictures: readonly Picture[] = [],
@@ -129,6 +132,7 @@ export function questionOf(
   system: string;
   messages: Message[];
   maxOutputTokens: number;
+  asData: Texts['asData'];
 } {
   const input = roughTokens(system) + roughTokens(request);
   const room = tools.contextTokens - input;
@@ -136,6 +140,7 @@ export function questionOf(
   return {
     prompt,
     system,
+    asData,
     messages: [
       {
         role: 'user',

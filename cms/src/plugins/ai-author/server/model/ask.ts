@@ -72,6 +72,8 @@ export interface Question<T> {
   readonly onPartial?: ((partial: unknown) => void | Promise<void>) | undefined;
   /** What is wrong with an answer that the schema holds; nothing where it is good. */
   readonly check?: Check<T> | undefined;
+  /** Puts a text among what is data of this question; what was wrong with an answer quotes from it. */
+  readonly asData?: ((name: string, text: string) => string) | undefined;
   /** Before each request; what it throws ends the question as it is. */
   readonly beforeRequest?: ((planned: PlannedRequest) => Promise<void>) | undefined;
   /** After each request, also one that failed or was stopped. */
@@ -153,7 +155,7 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
     // Thoughts took most of the room: asked for less, such a model would think as long again.
     const wasThinking = came.end === 'cut' && roughTokens(came.text) < maxOutputTokens / 2;
     if (wasThinking) mostTokens *= 3;
-    again = secondAsking(came.text, remarks, question.name, schema, result.isForm);
+    again = secondAsking(came.text, remarks, question, schema, result.isForm);
   }
   throw new ModelFailure('ai.answer-invalid', { remarks });
 }
@@ -236,11 +238,15 @@ const inWords = (name: string, { schema }: ModelSchema): string =>
 function secondAsking(
   text: string,
   remarks: readonly string[],
-  name: string,
+  { name, asData }: Pick<Question<unknown>, 'name' | 'asData'>,
   schema: ModelSchema,
   isForm: boolean,
 ): readonly ModelMessage[] {
   const list = remarks.map((remark) => `- ${remark}`).join('\n');
+  const wrong =
+    asData === undefined
+      ? `Your answer cannot be used:\n${list}`
+      : `Your answer cannot be used. What is wrong with it is told in the data “faults”: put all of that right.\n\n${asData('faults', list)}`;
   const form = isForm ? `\n\n${inWords(name, schema)}` : '';
   const said = text.trim();
   return [
@@ -249,7 +255,7 @@ function secondAsking(
       : []),
     {
       role: 'user',
-      content: `Your answer cannot be used:\n${list}\n\nAnswer again, with the whole object.${form}`,
+      content: `${wrong}\n\nAnswer again, with the whole object.${form}`,
     },
   ];
 }

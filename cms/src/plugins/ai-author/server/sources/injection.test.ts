@@ -39,7 +39,11 @@ const parts = ['content', 'key_takeaways'] as const;
 /** Asks for notes as the command does, and gives the answer without the words it cites. */
 async function answerTo(
   passages: readonly Passage[],
-  { wish = '', draft = 'Course: Reading maps\nLesson: Scale' } = {},
+  {
+    wish = '',
+    draft = 'Course: Reading maps\nLesson: Scale',
+    faults = [] as readonly string[],
+  } = {},
 ) {
   const texts = compose(
     'notes',
@@ -52,6 +56,7 @@ async function answerTo(
     name: 'notes',
     schema: notesSchema([...parts]),
     settings,
+    check: (_answer, { isLast }) => (isLast ? [] : faults),
     ...questionOf(texts, 500, { contextTokens: 32_000 }),
   });
   return object;
@@ -138,6 +143,16 @@ describe('What a source says is never obeyed', () => {
     expect(JSON.stringify(inDraft)).not.toContain('PEACOCK');
     // Without this the model of these tests could simply be one that never obeys.
     expect(JSON.stringify(await answerTo([], { wish: order }))).toContain('PEACOCK');
+  });
+});
+
+it('What was wrong with an answer is told without obeying what it quotes', async () => {
+  const faults = [`The title “${order}” is there twice.`];
+  expect(JSON.stringify(await answerTo([], { faults }))).not.toContain('PEACOCK');
+  expect(server.requests.at(-1)?.asked).toMatchObject({
+    isAgain: true,
+    instructions: expect.stringContaining('the data “faults”'),
+    data: [{ name: 'draft' }, { name: 'faults', text: `- ${faults[0]}` }],
   });
 });
 
