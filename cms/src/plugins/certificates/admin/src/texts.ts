@@ -262,6 +262,10 @@ export const en = {
   'designs.made.by': '{when}, by {by}',
   'designs.take': 'Begin from this one',
   'designs.take.of': 'Begin from design {id}',
+  'designs.replace': 'Discard and begin',
+  'designs.replace.title': 'Discard your changes?',
+  'designs.replace.about':
+    'The form holds changes that are not in use yet. Beginning from design {id} discards them.',
 } as const satisfies Record<string, string>;
 
 export type Word = keyof typeof en;

@@ -26,17 +26,35 @@ const Desk = styled.div`
   align-items: start;
 `;
 
+/** What is on the desk: a design, and what was made of it so far. */
+interface OnDesk {
+  readonly entry: DesignEntry;
+  readonly form: DesignForm;
+  /** Another one whenever something is put on the desk. */
+  readonly turn: number;
+}
+
+const isChanged = ({ entry, form }: OnDesk): boolean => form !== entry.form;
+
 /** How certificates look from now on, with what the server draws of it beside the form. */
 export function DesignsPage() {
   const { say } = useWords();
   const asked = useCertificateDesignsQuery(undefined, { refetchOnMountOrArgChange: true });
-  const [load, loading] = useLazyCertificateDesignQuery();
-  const [begun, setBegun] = useState<DesignEntry | null>(null);
+  const [load, { isFetching }] = useLazyCertificateDesignQuery();
+  const [desk, setDesk] = useState<OnDesk | null>(null);
+  const [failed, setFailed] = useState<{ readonly id: number; readonly error: unknown }>();
+  /** The design that would take the place of a changed one, until that is confirmed. */
+  const [wanted, setWanted] = useState<number | null>(null);
   const current = asked.data?.[0]?.id;
 
   async function begin(id: number) {
-    const { data } = await load(id);
-    if (data !== undefined) setBegun(data);
+    const { data: entry, error } = await load(id);
+    if (entry === undefined) {
+      setFailed({ id, error });
+      return;
+    }
+    setFailed(undefined);
+    setDesk((before) => ({ entry, form: entry.form, turn: (before?.turn ?? 0) + 1 }));
   }
   // Begins anew where another design is in use.
   useEffect(() => {
@@ -50,45 +68,66 @@ export function DesignsPage() {
           <Flex direction="column" alignItems="stretch" gap={7}>
             <Reading
               asked={{
-                data: begun ?? undefined,
-                error: loading.error,
-                isFetching: loading.isFetching,
-                refetch: () => (current === undefined ? undefined : begin(current)),
+                data: desk ?? undefined,
+                error: failed?.error,
+                isFetching,
+                refetch: () => (failed === undefined ? undefined : begin(failed.id)),
               }}
             >
-              {(entry) => (
-                <DesignDesk key={entry.id} entry={entry} isInUse={entry.id === current} />
+              {(onDesk) => (
+                <DesignDesk
+                  key={onDesk.turn}
+                  desk={onDesk}
+                  isInUse={onDesk.entry.id === current}
+                  onChange={(form) => setDesk((now) => (now === null ? null : { ...now, form }))}
+                />
               )}
             </Reading>
-            <History designs={designs} onTake={(id) => void begin(id)} />
+            <History
+              designs={designs}
+              onTake={(id) => (desk !== null && isChanged(desk) ? setWanted(id) : void begin(id))}
+            />
           </Flex>
         )}
       </Reading>
+      <ConfirmDialog
+        open={wanted !== null}
+        title={say('designs.replace.title')}
+        about={say('designs.replace.about', { id: wanted })}
+        confirm={say('designs.replace')}
+        danger
+        running={null}
+        failure={null}
+        onConfirm={() => {
+          setWanted(null);
+          if (wanted !== null) void begin(wanted);
+        }}
+        onClose={() => setWanted(null)}
+      />
     </Frame>
   );
 }
 
 interface DeskProps {
-  /** What the form begins with. */
-  readonly entry: DesignEntry;
+  readonly desk: OnDesk;
   readonly isInUse: boolean;
+  readonly onChange: (form: DesignForm) => void;
 }
 
-function DesignDesk({ entry, isInUse }: DeskProps) {
+function DesignDesk({ desk, isInUse, onChange }: DeskProps) {
   const { say } = useWords();
-  const [form, setForm] = useState<DesignForm>(entry.form);
-  const isChanged = form !== entry.form;
+  const { entry, form } = desk;
   const isComplete =
     form.issuerName.trim() !== '' && form.signatories.every(({ name }) => name.trim() !== '');
   return (
     <Desk>
       <Section title={say('designs.form')}>
         <Card>
-          <DesignFields form={form} onChange={setForm} />
+          <DesignFields form={form} onChange={onChange} />
           <Flex gap={3} wrap="wrap">
-            <SaveButton form={form} disabled={!isComplete || (isInUse && !isChanged)} />
-            {isChanged ? (
-              <Button variant="tertiary" onClick={() => setForm(entry.form)}>
+            <SaveButton form={form} disabled={!isComplete || (isInUse && !isChanged(desk))} />
+            {isChanged(desk) ? (
+              <Button variant="tertiary" onClick={() => onChange(entry.form)}>
                 {say('designs.reset')}
               </Button>
             ) : null}

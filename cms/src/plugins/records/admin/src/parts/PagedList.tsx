@@ -2,7 +2,8 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import type { Paged } from '../../../server/wire';
 import { useWords } from '../words';
 import { type Column, Listing } from './Listing';
-import { type Asked, Reading } from './Reading';
+import { Reading } from './Reading';
+import type { Asked } from './reading-of';
 import type { Search } from './useSearch';
 
 interface Props<Row> {
