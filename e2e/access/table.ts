@@ -221,6 +221,12 @@ export const rooms: readonly Room[] = [
     POST /ai-author/courses/:documentId/provenance/review`,
   ),
   room(
+    'What one’s own questions to the AI author cost, beside the ceilings for one person',
+    writers,
+    'GET /ai-author/usage/own',
+    'Nothing from which others’ usage could be told.',
+  ),
+  room(
     'What the AI author cost',
     editors,
     'GET /ai-author/usage',

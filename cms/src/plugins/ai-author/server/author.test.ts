@@ -25,6 +25,7 @@ import type {
   JobPage,
   JobRecord,
   KindName,
+  OwnUsage,
   Proposal,
   ProposalPage,
   ProvenancePage,
@@ -398,6 +399,19 @@ describe('a job that is held', () => {
     const { job: after } = await recordOf(made.course, job);
     expect(after.spent.outputTokens).toBeGreaterThan(0);
     await second.stop();
+  });
+
+  it('that failed is put away by whoever leaves it at that, and is no open job of its course', async () => {
+    const made = await course(1);
+    model.replies = () => refusing({ status: 503 });
+    const job = await planned(made, { inOrder: true, step: { tries: 5 } });
+    await isState('failed').of(made.course, job);
+    delete model.replies;
+    const line = () => get<CourseLine>(`/courses/${made.course}`);
+    expect((await line()).job).toMatchObject({ id: job.id, state: 'failed' });
+    const left = await post<Job>(`/courses/${made.course}/jobs/${job.id}/cancel`);
+    expect(left).toMatchObject({ state: 'cancelled', reason: null, steps: { failed: 1 } });
+    expect((await line()).job).toBeNull();
   });
 
   it('stops at a ceiling with what is done, and goes on when it is raised', async () => {
@@ -936,7 +950,7 @@ describe('what a machine wrote', () => {
 });
 
 describe('usage and settings', () => {
-  it('are for those who may: authors see neither, editors what was used, administrators change both', async () => {
+  it('are for those who may: authors see only their own, editors what was used, administrators change both', async () => {
     const administrator = await running.signIn('strapi-super-admin', 'dipa');
     const asAdministrator = (method: string, body?: unknown) =>
       fetch(`${running.url}/ai-author/settings`, {
@@ -948,6 +962,14 @@ describe('usage and settings', () => {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     expect((await knock('GET', '/usage', 'author')).status).toBe(403);
+    expect(Object.keys(await get<OwnUsage>('/usage/own', 'author')).toSorted()).toEqual([
+      'commands',
+      'days',
+      'month',
+      'own',
+      'settings',
+      'total',
+    ]);
     for (const who of ['author', 'editor'] as const)
       for (const method of ['GET', 'PUT'])
         expect(

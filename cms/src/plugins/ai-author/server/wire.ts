@@ -244,17 +244,23 @@ export interface UsageLine extends Cost {
   readonly requests: number;
 }
 
-/** `GET /ai-author/usage?month=2026-11`: a calendar month in UTC. */
-export interface Usage {
+/** `GET /ai-author/usage/own?month=2026-11`: what the one who asks used in a calendar month in UTC. */
+export interface OwnUsage {
   readonly month: string;
   readonly total: Omit<UsageLine, 'name'>;
-  readonly editors: readonly UsageLine[];
-  readonly models: readonly UsageLine[];
   readonly commands: readonly UsageLine[];
   readonly days: readonly UsageLine[];
-  readonly settings: Settings;
+  /** The ceilings that hold for one job and for one person. */
+  readonly settings: Omit<Settings, 'monthTokens' | 'monthMicrodollars' | 'requiresReview'>;
   /** What the one who asks has used in that month, reservations included, as the ceiling counts it. */
   readonly own: Cost;
+}
+
+/** `GET /ai-author/usage?month=2026-11`: the same of everybody, `own` being still of the one who asks. */
+export interface Usage extends OwnUsage {
+  readonly editors: readonly UsageLine[];
+  readonly models: readonly UsageLine[];
+  readonly settings: Settings;
   /** What is used and reserved in that month, as the ceiling counts it. */
   readonly counted: Cost;
 }

@@ -1,22 +1,20 @@
-import { useAuth } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
 import { courseUid } from '../../../publisher/admin/src/api';
 import { TextLink } from '../../../publisher/admin/src/parts/TextLink';
 import { type PageProps, PartsFrame } from '../../../records/admin/src/parts/PartsFrame';
 import { courseParts, coursePath, startPath, usagePath } from './paths';
-import { usageRight, writeRight } from './rights';
+import { usageRight, useMay, writeRight } from './rights';
 import { useAiCourseQuery } from './share/api';
 import { useWords } from './words';
 
 /** What the pages about no single course stand in. */
 export function StartFrame(page: PageProps) {
   const { say } = useWords();
-  const permissions = useAuth('ai-author', (auth) => auth.permissions);
-  const may = ({ action }: { action: string }) =>
-    permissions.some((permission) => permission.action === action);
+  const mayWrite = useMay(writeRight);
+  const seesAll = useMay(usageRight);
   const links = [
-    ...(may(writeRight) ? [{ to: startPath, label: say('nav.start'), isExact: true }] : []),
-    ...(may(usageRight) ? [{ to: usagePath, label: say('nav.usage') }] : []),
+    ...(mayWrite ? [{ to: startPath, label: say('nav.start'), isExact: true }] : []),
+    ...(mayWrite || seesAll ? [{ to: usagePath, label: say('nav.usage') }] : []),
   ];
   return <PartsFrame {...page} parts={{ label: say('nav.label'), links }} />;
 }

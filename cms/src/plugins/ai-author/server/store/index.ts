@@ -3,4 +3,4 @@ export { recordProvenance, review, shareOf, withdrawProvenance, writtenOf } from
 export { type Reader, readForModel } from './reading';
 export { readSettings, saveSettings } from './settings';
 export { overCeiling } from './spending';
-export { usageOf } from './usage';
+export { ownUsageOf, usageOf } from './usage';

@@ -9,6 +9,7 @@ import { kindNamed, linkOf, tree } from '../../../publisher/server/tree';
 import type { KindName } from '../wire';
 import {
   overCeiling,
+  ownUsageOf,
   proposalsOf,
   readForModel,
   readSettings,
@@ -556,6 +557,18 @@ describe('usage and ceilings', () => {
     expect(after.models.map(({ name }) => name)).toEqual(['a-model']);
     expect(after.commands.map(({ name }) => name)).toEqual(['notes']);
     expect(after.days.map(({ name }) => name)).toContain(new Date().toISOString().slice(0, 10));
+    const own = await ownUsageOf(asGuru, month, bela.id);
+    expect(own.own).toEqual(after.own);
+    expect(own.total).toMatchObject({ requests: 2, inputTokens: 10, outputTokens: 5 });
+    expect(own.commands.map(({ name, requests }) => [name, requests])).toEqual([['notes', 2]]);
+    expect(own.settings).toEqual({
+      jobTokens: after.settings.jobTokens,
+      jobMicrodollars: after.settings.jobMicrodollars,
+      editorMonthTokens: after.settings.editorMonthTokens,
+      editorMonthMicrodollars: after.settings.editorMonthMicrodollars,
+    });
+    const stranger = await ownUsageOf(asGuru, month, 999);
+    expect(stranger).toMatchObject({ total: { requests: 0 }, own: { inputTokens: 0 }, days: [] });
     expect(await usageOf(asGuru, '2020-01', bela.id)).toMatchObject({
       total: { requests: 0, inputTokens: 0, outputTokens: 0, microdollars: null },
       editors: [],

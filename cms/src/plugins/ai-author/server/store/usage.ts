@@ -1,5 +1,5 @@
 import type { GuruDatabase } from '../../../../lib/guru';
-import type { Cost, Usage, UsageLine } from '../wire';
+import type { Cost, OwnUsage, Usage, UsageLine } from '../wire';
 import { readSettings } from './settings';
 
 type Line = UsageLine & { readonly by: 'total' | 'editor' | 'model' | 'command' | 'day' };
@@ -13,12 +13,46 @@ export async function usageOf(
   month: string,
   editorId: number,
 ): Promise<Usage> {
-  const first = `${month}-01`;
+  const { total, by } = await spentIn(database, month, null);
+  return {
+    month,
+    total,
+    editors: by('editor'),
+    models: by('model'),
+    commands: by('command'),
+    days: by('day'),
+    settings: await readSettings(database),
+    own: await countedIn(database, month, editorId),
+    counted: await countedIn(database, month, null),
+  };
+}
+
+/** What one editor alone spent in such a month, and nothing from which others' usage could be told. */
+export async function ownUsageOf(
+  database: GuruDatabase,
+  month: string,
+  editorId: number,
+): Promise<OwnUsage> {
+  const { total, by } = await spentIn(database, month, editorId);
+  const { monthTokens, monthMicrodollars, requiresReview, ...settings } =
+    await readSettings(database);
+  return {
+    month,
+    total,
+    commands: by('command'),
+    days: by('day'),
+    settings,
+    own: await countedIn(database, month, editorId),
+  };
+}
+
+/** What is settled, of one editor or, with null, of everybody. */
+async function spentIn(database: GuruDatabase, month: string, editorId: number | null) {
   // An editor who was renamed is one line, under the newest name.
   const lines = await database.rows<Line>(
     `with spent as (
       select r.*, to_char(r.asked_at at time zone 'UTC', 'YYYY-MM-DD') as day
-      from ai.requests r where r.month = $1::date
+      from ai.requests r where r.month = $1::date and ($2::integer is null or r.editor_id = $2)
     )
     select case when grouping(editor_id) = 0 then 'editor' when grouping(model) = 0 then 'model'
         when grouping(command) = 0 then 'command' when grouping(day) = 0 then 'day' else 'total' end as by,
@@ -29,19 +63,7 @@ export async function usageOf(
     from spent
     group by grouping sets ((editor_id), (model), (command), (day), ())
     order by by, coalesce(day, ''), sum(input_tokens + output_tokens) desc nulls last, name`,
-    [first],
-  );
-  const [counted] = await database.rows<{
-    all: number;
-    allMoney: number | null;
-    own: number;
-    ownMoney: number | null;
-  }>(
-    `select coalesce(sum(counted_tokens), 0)::bigint as all, ${money('true')} as "allMoney",
-      coalesce(sum(counted_tokens) filter (where editor_id = $2), 0)::bigint as own,
-      ${money('editor_id = $2')} as "ownMoney"
-    from ai.requests where month = $1::date`,
-    [first, editorId],
+    [`${month}-01`, editorId],
   );
   const by = (wanted: Line['by']): UsageLine[] =>
     lines.filter((line) => line.by === wanted).map(({ by: _, ...line }) => line);
@@ -52,27 +74,26 @@ export async function usageOf(
     outputTokens: 0,
     microdollars: null,
   };
-  return {
-    month,
-    total,
-    editors: by('editor'),
-    models: by('model'),
-    commands: by('command'),
-    days: by('day'),
-    settings: await readSettings(database),
-    own: asCost(counted?.own ?? 0, counted?.ownMoney ?? null),
-    counted: asCost(counted?.all ?? 0, counted?.allMoney ?? null),
-  };
+  return { total, by };
 }
 
-/** Null where nothing had a price. */
-const money = (condition: string): string =>
-  `(case when bool_or(coalesce(microdollars, reserved_microdollars) is not null) filter (where ${condition})
-    then sum(counted_microdollars) filter (where ${condition}) end)::bigint`;
-
-/** Of what is reserved nobody knows yet which tokens are read and which are written; the sum is what counts. */
-const asCost = (tokens: number, microdollars: number | null): Cost => ({
-  inputTokens: tokens,
-  outputTokens: 0,
-  microdollars,
-});
+/**
+ * What is spent and reserved, as a ceiling counts it, of one editor or, with null, of everybody. Of what is
+ * reserved nobody knows yet which tokens are read and which are written; the sum is what counts.
+ */
+async function countedIn(
+  database: GuruDatabase,
+  month: string,
+  editorId: number | null,
+): Promise<Cost> {
+  // Money is null where nothing had a price.
+  const [counted] = await database.rows<{ tokens: number; microdollars: number | null }>(
+    `select coalesce(sum(counted_tokens), 0)::bigint as tokens,
+      (case when bool_or(coalesce(microdollars, reserved_microdollars) is not null)
+        then sum(counted_microdollars) end)::bigint as microdollars
+    from ai.requests where month = $1::date and ($2::integer is null or editor_id = $2)`,
+    [`${month}-01`, editorId],
+  );
+  const { tokens = 0, microdollars = null } = counted ?? {};
+  return { inputTokens: tokens, outputTokens: 0, microdollars };
+}

@@ -1,7 +1,8 @@
 import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Failure } from '../../../../publisher/admin/src/failure';
 import { FailureNotice } from '../../../../publisher/admin/src/parts/FailureNotice';
+import { ConfirmDialog } from '../../../../records/admin/src/parts/ConfirmDialog';
 import { useWords } from '../words';
 
 interface Props {
@@ -12,20 +13,29 @@ interface Props {
   /** What is being done, while it is; null otherwise. */
   readonly running: string | null;
   readonly failure: Failure | null;
+  /** Whether something was filled in that would be gone with it. */
+  readonly isChanged: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** A dialog with a form: it scrolls within, and its buttons stay in view. */
+/**
+ * A dialog with a form: it scrolls within, and its buttons stay in view. Where something was filled in, it
+ * asks before it closes, however that came about: a click beside it is soon done.
+ */
 export function DialogFrame(props: Props) {
-  const { title, about, confirm, disabled, running, failure, onConfirm, onClose, children } = props;
+  const { title, about, confirm, disabled, running, failure, isChanged } = props;
+  const { onConfirm, onClose, children } = props;
   const { say } = useWords();
+  const [isAsking, setAsking] = useState(false);
   return (
     <Modal.Root
       open
       onOpenChange={(open) => {
-        if (!open && running === null) onClose();
+        if (open || running !== null) return;
+        if (isChanged) setAsking(true);
+        else onClose();
       }}
     >
       <Modal.Content aria-describedby={undefined}>
@@ -54,6 +64,17 @@ export function DialogFrame(props: Props) {
             {confirm}
           </Button>
         </Modal.Footer>
+        <ConfirmDialog
+          open={isAsking}
+          title={say('discard.title')}
+          about={say('discard.about')}
+          confirm={say('discard.yes')}
+          danger
+          running={null}
+          failure={null}
+          onConfirm={onClose}
+          onClose={() => setAsking(false)}
+        />
       </Modal.Content>
     </Modal.Root>
   );

@@ -1,4 +1,4 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { Notice } from '../../../../publisher/admin/src/Notice';
 import { FailureNotice } from '../../../../publisher/admin/src/parts/FailureNotice';
 import { Folded } from '../parts/Folded';
@@ -8,7 +8,15 @@ import type { Estimated } from './useEstimate';
 /** What a job would cost, in words, and whether it would pass a ceiling. */
 export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
   const { say, cost } = useWords();
-  if (estimated.state === 'failed') return <FailureNotice failure={estimated.failure} />;
+  if (estimated.state === 'failed')
+    return (
+      <Flex direction="column" alignItems="flex-start" gap={3}>
+        <FailureNotice failure={estimated.failure} />
+        <Button variant="tertiary" onClick={estimated.retry}>
+          {say('estimate.retry')}
+        </Button>
+      </Flex>
+    );
   const left = estimated.state === 'there' ? (estimated.estimate.notMendable ?? []) : [];
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>

@@ -1,30 +1,25 @@
 import { Button } from '@strapi/design-system';
 import { Sparkle } from '@strapi/icons';
-import { useAuth } from '@strapi/strapi/admin';
-import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { courseUid } from '../../../../publisher/admin/src/api';
 import { useAiStatusQuery } from '../api';
-import { writeRight } from '../rights';
+import { useMay, writeRight } from '../rights';
 import { useWords } from '../words';
 import { GenerateDialog } from './GenerateDialog';
+import { useDialog } from './useDialog';
 
 /** Opens the dialog that makes a course from a few sentences; nothing where there is no model. */
 export function GenerateButton({ variant }: { readonly variant?: 'default' | 'secondary' }) {
   const { say } = useWords();
-  const [open, setOpen] = useState(false);
+  const { isOpen, show, close } = useDialog('generate');
   const { data: status } = useAiStatusQuery();
   if (status?.isConfigured !== true) return null;
   return (
     <>
-      <Button
-        variant={variant ?? 'default'}
-        startIcon={<Sparkle aria-hidden />}
-        onClick={() => setOpen(true)}
-      >
+      <Button variant={variant ?? 'default'} startIcon={<Sparkle aria-hidden />} onClick={show}>
         {say('generate.button')}
       </Button>
-      {open ? <GenerateDialog onClose={() => setOpen(false)} /> : null}
+      {isOpen ? <GenerateDialog onClose={close} /> : null}
     </>
   );
 }
@@ -32,7 +27,6 @@ export function GenerateButton({ variant }: { readonly variant?: 'default' | 'se
 /** The same in the content manager, above the list of courses only. */
 export function GenerateInList() {
   const { slug } = useParams();
-  const permissions = useAuth('ai-author', (auth) => auth.permissions);
-  const may = permissions.some(({ action }) => action === writeRight.action);
+  const may = useMay(writeRight);
   return slug === courseUid && may ? <GenerateButton variant="secondary" /> : null;
 }

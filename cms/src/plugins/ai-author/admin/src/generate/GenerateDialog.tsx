@@ -8,33 +8,14 @@ import { SourcePicker } from '../sources/SourcePicker';
 import { useWords } from '../words';
 import { useMakeAiCourseMutation } from './api';
 import { Columns } from './Columns';
-import { type Choices, firstChoices, keepChoices, levels, problemOf } from './choices';
+import { keepChoices, levels, problemOf } from './choices';
 import { DialogFrame, Part } from './DialogFrame';
 import { EstimateLine } from './EstimateLine';
 import { ChoiceField, isWithin, LineField, NumberField, TextField } from './fields';
 import { LaterFields } from './LaterFields';
 import { useEstimate } from './useEstimate';
-
-/** What the first part of the dialog asks for. */
-interface Wanted {
-  readonly name: string;
-  readonly prompt: string;
-  readonly level: (typeof levels)[number];
-  readonly audience: string;
-  readonly modules: number | null;
-  readonly lessonsPerModule: number | null;
-  readonly choices: Choices;
-}
-
-const nothingYet: Wanted = {
-  name: '',
-  prompt: '',
-  level: 'beginner',
-  audience: '',
-  modules: 4,
-  lessonsPerModule: 3,
-  choices: firstChoices,
-};
+import { useTyped } from './useTyped';
+import { begunFrom, nothingYet, type Wanted } from './wanted';
 
 const mostModules = 20;
 const mostLessons = 15;
@@ -44,12 +25,27 @@ const mostLessons = 15;
  * sources, what the outline would cost.
  */
 export function GenerateDialog({ onClose }: { readonly onClose: () => void }) {
-  const [wanted, setWanted] = useState(nothingYet);
-  const [courseId, setCourseId] = useState<string | null>(null);
+  const { value, put, forget } = useTyped('generate', begunFrom);
+  const { wanted, courseId, sources } = value;
+  const end = () => {
+    forget();
+    onClose();
+  };
   return courseId === null ? (
-    <WhatToTeach wanted={wanted} onChange={setWanted} onMade={setCourseId} onClose={onClose} />
+    <WhatToTeach
+      wanted={wanted}
+      onChange={(changed) => put({ wanted: changed })}
+      onMade={(made) => put({ courseId: made })}
+      onClose={end}
+    />
   ) : (
-    <StartOutline courseId={courseId} wanted={wanted} onClose={onClose} />
+    <StartOutline
+      courseId={courseId}
+      wanted={wanted}
+      sources={sources}
+      onSources={(chosen) => put({ sources: chosen })}
+      onClose={end}
+    />
   );
 }
 
@@ -92,6 +88,7 @@ function WhatToTeach({ wanted, onChange, onMade, onClose }: FirstProps) {
       disabled={!isSound}
       running={isLoading ? say('generate.making') : null}
       failure={failure}
+      isChanged={JSON.stringify(wanted) !== JSON.stringify(nothingYet)}
       onConfirm={() => void go()}
       onClose={onClose}
     >
@@ -171,13 +168,14 @@ function WhatToTeach({ wanted, onChange, onMade, onClose }: FirstProps) {
 interface SecondProps {
   readonly courseId: string;
   readonly wanted: Wanted;
+  readonly sources: readonly number[];
+  readonly onSources: (ids: readonly number[]) => void;
   readonly onClose: () => void;
 }
 
-function StartOutline({ courseId, wanted, onClose }: SecondProps) {
+function StartOutline({ courseId, wanted, sources, onSources, onClose }: SecondProps) {
   const { say } = useWords();
   const navigate = useNavigate();
-  const [sources, setSources] = useState<readonly number[]>([]);
   const [start, { isLoading }] = useAiStartJobMutation();
   const { failure, attempt } = useAttempt();
   const { name, prompt, level, audience, modules, lessonsPerModule, choices } = wanted;
@@ -211,11 +209,13 @@ function StartOutline({ courseId, wanted, onClose }: SecondProps) {
       disabled={false}
       running={isLoading ? say('generate.starting') : null}
       failure={failure}
+      // The draft and what it should teach are kept; this is not.
+      isChanged={audience.trim() !== '' || sources.length > 0}
       onConfirm={() => void go()}
       onClose={onClose}
     >
       <Part title={say('generate.part.sources')} about={say('generate.sources.about')}>
-        <SourcePicker courseId={courseId} chosen={sources} onChange={setSources} />
+        <SourcePicker courseId={courseId} chosen={sources} onChange={onSources} />
       </Part>
       <Part title={say('estimate.title')}>
         <EstimateLine estimated={estimated} />

@@ -1,5 +1,4 @@
 import { Button } from '@strapi/design-system';
-import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useAttempt } from '../../../../publisher/admin/src/parts/useAttempt';
 import type { StartJob } from '../../../server/wire';
@@ -7,25 +6,42 @@ import { useAiStartJobMutation, useAiStatusQuery } from '../api';
 import { jobPath } from '../paths';
 import { SourcePicker } from '../sources/SourcePicker';
 import { useWords } from '../words';
-import { keepChoices, keptChoices, problemOf } from './choices';
+import { type Choices, keepChoices, keptChoices, problemOf, restored } from './choices';
 import { DialogFrame, Part } from './DialogFrame';
 import { EstimateLine } from './EstimateLine';
 import { LineField, TextField } from './fields';
 import { LaterFields } from './LaterFields';
+import { useDialog } from './useDialog';
 import { useEstimate } from './useEstimate';
+import { useTyped } from './useTyped';
+import { idsFrom } from './wanted';
 
 /** Has everything written that a course's outline still lacks. */
 export function WriteLessonsButton({ courseId }: { readonly courseId: string }) {
   const { say } = useWords();
-  const [open, setOpen] = useState(false);
+  const { isOpen, show, close } = useDialog(`lessons.${courseId}`);
   const { data: status } = useAiStatusQuery();
   if (status?.isConfigured !== true) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{say('lessons.button')}</Button>
-      {open ? <WriteLessons courseId={courseId} onClose={() => setOpen(false)} /> : null}
+      <Button onClick={show}>{say('lessons.button')}</Button>
+      {isOpen ? <WriteLessons courseId={courseId} onClose={close} /> : null}
     </>
   );
+}
+
+interface Begun {
+  readonly choices: Choices;
+  /** Ids of sources. */
+  readonly sources: readonly number[];
+}
+
+/** What was chosen here a moment ago, or else when the course was generated. */
+function begunFrom(kept: unknown, courseId: string): Begun {
+  if (typeof kept !== 'object' || kept === null)
+    return { choices: keptChoices(courseId), sources: [] };
+  const { choices, sources } = kept as Partial<Record<keyof Begun, unknown>>;
+  return { choices: restored(choices), sources: idsFrom(sources) };
 }
 
 interface Props {
@@ -36,8 +52,11 @@ interface Props {
 function WriteLessons({ courseId, onClose }: Props) {
   const { say } = useWords();
   const navigate = useNavigate();
-  const [choices, setChoices] = useState(() => keptChoices(courseId));
-  const [sources, setSources] = useState<readonly number[]>([]);
+  const { value, put, forget } = useTyped(`lessons.${courseId}`, (kept) =>
+    begunFrom(kept, courseId),
+  );
+  const { choices, sources } = value;
+  const setChoices = (chosen: Choices) => put({ choices: chosen });
   const [start, { isLoading }] = useAiStartJobMutation();
   const { failure, attempt } = useAttempt();
   const isSound = problemOf(choices) === null;
@@ -56,11 +75,16 @@ function WriteLessons({ courseId, onClose }: Props) {
   const estimated = useEstimate(courseId, isSound ? asked : null);
   const canStart = isSound && estimated.state !== 'failed';
 
+  const end = () => {
+    forget();
+    onClose();
+  };
+
   async function go() {
     const started = await attempt(start({ courseId, ...asked }));
     if (started === null) return;
     keepChoices(courseId, choices);
-    onClose();
+    end();
     navigate(jobPath(courseId, started.result.id));
   }
 
@@ -72,8 +96,9 @@ function WriteLessons({ courseId, onClose }: Props) {
       disabled={!canStart}
       running={isLoading ? say('generate.starting') : null}
       failure={failure}
+      isChanged={JSON.stringify(value) !== JSON.stringify(begunFrom(null, courseId))}
       onConfirm={() => void go()}
-      onClose={onClose}
+      onClose={end}
     >
       <LaterFields choices={choices} onChange={setChoices} />
       <LineField
@@ -92,7 +117,11 @@ function WriteLessons({ courseId, onClose }: Props) {
         onChange={(wish) => setChoices({ ...choices, wish })}
       />
       <Part title={say('generate.part.sources')} about={say('generate.sources.about')}>
-        <SourcePicker courseId={courseId} chosen={sources} onChange={setSources} />
+        <SourcePicker
+          courseId={courseId}
+          chosen={sources}
+          onChange={(ids) => put({ sources: ids })}
+        />
       </Part>
       <Part title={say('estimate.title')}>
         <EstimateLine estimated={estimated} />

@@ -73,6 +73,10 @@ export const generateTexts = {
   'later.projects.course': 'One for the course',
   'later.nothing': 'Choose something to write.',
 
+  'discard.title': 'Discard what you filled in?',
+  'discard.about': 'Nothing was started with it yet.',
+  'discard.yes': 'Discard',
+
   'generate.next': 'Make the draft and go on',
   'generate.making': 'Making the draft',
   'generate.part.sources': 'Sources',
@@ -95,6 +99,7 @@ export const generateTexts = {
   'estimate.title': 'Estimate',
   'estimate.counting': 'Estimating',
   'estimate.is': 'About {cost}, in {count, plural, one {one step} other {# steps}}.',
+  'estimate.retry': 'Estimate again',
   'estimate.left':
     '{count, plural, one {One problem stays} other {# problems stay}} for you to mend',
   'estimate.rough': 'It is counted from the texts’ lengths; the real cost may differ.',

@@ -10,12 +10,13 @@ const pause = 400;
 export type Estimated =
   | { readonly state: 'counting' }
   | { readonly state: 'there'; readonly estimate: Estimate }
-  | { readonly state: 'failed'; readonly failure: Failure };
+  | { readonly state: 'failed'; readonly failure: Failure; readonly retry: () => void };
 
 /** What a job would cost, asked anew whenever what would be asked for is another; null asks for nothing. */
 export function useEstimate(courseId: string, asked: StartJob | null): Estimated {
   const [count] = useAiEstimateMutation();
   const [estimated, setEstimated] = useState<Estimated>({ state: 'counting' });
+  const [tries, setTries] = useState(0);
   // As a text, because what is asked for is another object at each drawing.
   const settled = useDebounce(asked === null ? '' : JSON.stringify(asked), pause);
   useEffect(() => {
@@ -27,12 +28,16 @@ export function useEstimate(courseId: string, asked: StartJob | null): Estimated
       setEstimated(
         'data' in answer
           ? { state: 'there', estimate: answer.data }
-          : { state: 'failed', failure: failureOf(answer.error) },
+          : {
+              state: 'failed',
+              failure: failureOf(answer.error),
+              retry: () => setTries((before) => before + 1),
+            },
       );
     });
     return () => {
       isWanted = false;
     };
-  }, [settled, courseId, count]);
+  }, [settled, courseId, count, tries]);
   return estimated;
 }

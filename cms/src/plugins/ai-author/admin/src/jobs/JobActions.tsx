@@ -14,7 +14,7 @@ interface Props {
   readonly job: Job;
 }
 
-/** Pause, resume, cancel: what this job's state allows. */
+/** Pause, resume, cancel, or put away what failed: what this job's state allows. */
 export function JobActions({ courseId, job }: Props) {
   const { say } = useWords();
   const { toggleNotification } = useNotification();
@@ -59,7 +59,9 @@ function CancelButton({ courseId, job }: Props) {
   const [open, setOpen] = useState(false);
   const [change, { isLoading }] = useChangeAiJobMutation();
   const { failure, forget, attempt } = useAttempt();
-  const { done, left } = progressOf(job.steps);
+  const { done, left, failed } = progressOf(job.steps);
+  // It has come to its end: there is nothing to stop, and what failed is not asked for again.
+  const act = job.state === 'failed' ? 'leave' : 'cancel';
   const close = () => {
     setOpen(false);
     forget();
@@ -68,24 +70,24 @@ function CancelButton({ courseId, job }: Props) {
     const answer = await attempt(change({ courseId, id: job.id, action: 'cancel' }));
     if (answer === null) return;
     close();
-    toggleNotification({ type: 'success', message: say('job.done.cancel') });
+    toggleNotification({ type: 'success', message: say(`job.done.${act}`) });
   }
   return (
     <>
-      <Button variant="danger-light" onClick={() => setOpen(true)}>
-        {say('job.cancel')}
+      <Button variant={act === 'leave' ? 'tertiary' : 'danger-light'} onClick={() => setOpen(true)}>
+        {say(`job.${act}`)}
       </Button>
       <Dialog.Root
         open={open}
         onOpenChange={(opened) => (opened || isLoading ? undefined : close())}
       >
         <ActionDialog
-          title={say('job.cancel.title')}
-          about={say('job.cancel.about', { done, left })}
-          confirm={say('job.cancel')}
+          title={say(`job.${act}.title`)}
+          about={say(`job.${act}.about`, { done, left, failed })}
+          confirm={say(`job.${act}`)}
           cancel={say('job.cancel.not')}
           danger
-          running={isLoading ? say('job.cancel.running') : null}
+          running={isLoading ? say(`job.${act}.running`) : null}
           failure={failure}
           onConfirm={() => void carryOut()}
         />

@@ -1,20 +1,17 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { useAuth } from '@strapi/strapi/admin';
 import { useEffect, useState } from 'react';
 import { useParams } from 'react-router-dom';
-import { failureOf } from '../../../../publisher/admin/src/failure';
 import { Notice } from '../../../../publisher/admin/src/Notice';
-import { Loading } from '../../../../publisher/admin/src/parts/Loading';
 import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
 import { Bar } from '../../../../records/admin/src/parts/Bar';
+import { Reading } from '../../../../records/admin/src/parts/Reading';
 import { Card, Facts, Section } from '../../../../records/admin/src/parts/Section';
 import type { Job, JobRecord } from '../../../server/wire';
 import { useJobEvents } from '../events/useJobEvents';
 import { CourseFrame } from '../Frame';
 import { WriteLessonsButton } from '../generate/WriteLessonsButton';
 import { proposalsPath } from '../paths';
-import { usageRight } from '../rights';
-import { useAiUsageQuery } from '../usage/api';
+import { useAiOwnUsageQuery } from '../usage/api';
 import { thisMonth } from '../usage/month';
 import { useWords } from '../words';
 import { JobActions } from './JobActions';
@@ -26,7 +23,7 @@ import { Steps } from './Steps';
 export function JobPage() {
   const { documentId: courseId = '', jobId = '' } = useParams();
   const { say, when } = useWords();
-  const { record, isLive, error } = useJobEvents(courseId, Number(jobId));
+  const { record, isLive, error, isFetching, refetch } = useJobEvents(courseId, Number(jobId));
   const job = record?.job;
   return (
     <CourseFrame
@@ -35,18 +32,14 @@ export function JobPage() {
       about={job === undefined ? undefined : begun(job)}
       action={job === undefined ? undefined : <JobActions courseId={courseId} job={job} />}
     >
-      {record === null ? (
-        error === undefined ? (
-          <Loading />
-        ) : (
-          <Notice text={sentenceOf(error)} />
-        )
-      ) : (
-        <Flex direction="column" alignItems="stretch" gap={7}>
-          <Progress courseId={courseId} record={record} isLive={isLive} />
-          <Steps courseId={courseId} record={record} />
-        </Flex>
-      )}
+      <Reading asked={{ data: record ?? undefined, error, isFetching, refetch }}>
+        {(found) => (
+          <Flex direction="column" alignItems="stretch" gap={7}>
+            <Progress courseId={courseId} record={found} isLive={isLive} />
+            <Steps courseId={courseId} record={found} />
+          </Flex>
+        )}
+      </Reading>
     </CourseFrame>
   );
 
@@ -54,10 +47,6 @@ export function JobPage() {
     return endedAt === null
       ? say('job.about', { by, when: when(startedAt) })
       : say('job.about.ended', { by, when: when(startedAt), ended: when(endedAt) });
-  }
-  function sentenceOf(cause: unknown): string {
-    const failure = failureOf(cause);
-    return failure.kind === 'said' ? failure.text : say('job.gone');
   }
 }
 
@@ -163,12 +152,10 @@ function useIsAway(isLive: boolean): boolean {
   return isAway;
 }
 
-/** The ceiling for a job in words, for whoever may see it; null for everybody else. */
+/** The ceiling for a job in words; null until it is known. */
 function useJobCeiling(): string | null {
   const { say, tokens, money } = useWords();
-  const permissions = useAuth('ai-author', (auth) => auth.permissions);
-  const may = permissions.some(({ action }) => action === usageRight.action);
-  const { data } = useAiUsageQuery(thisMonth(), { skip: !may });
+  const { data } = useAiOwnUsageQuery(thisMonth());
   if (data === undefined) return null;
   const { jobTokens, jobMicrodollars } = data.settings;
   const parts = [

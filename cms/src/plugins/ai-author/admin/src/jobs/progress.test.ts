@@ -23,7 +23,7 @@ it('counts a job’s steps', () => {
 it('offers what the state allows', () => {
   expect(actionsOf('running')).toEqual(['pause', 'cancel']);
   expect(actionsOf('stopped')).toEqual(['resume', 'cancel']);
-  expect(actionsOf('failed')).toEqual(['resume']);
+  expect(actionsOf('failed')).toEqual(['resume', 'cancel']);
   expect(actionsOf('done')).toEqual([]);
 });
 

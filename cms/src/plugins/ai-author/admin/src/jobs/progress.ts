@@ -23,7 +23,7 @@ export const actionsOf = (state: JobState): readonly ('pause' | 'resume' | 'canc
     running: ['pause', 'cancel'] as const,
     paused: ['resume', 'cancel'] as const,
     stopped: ['resume', 'cancel'] as const,
-    failed: ['resume'] as const,
+    failed: ['resume', 'cancel'] as const,
     cancelled: [],
     done: [],
   })[state];

@@ -28,16 +28,13 @@ export const jobsTexts = {
   'step.state.failed': 'Failed',
   'step.state.cancelled': 'Not done',
 
-  'job.back': 'All jobs of this course',
   'job.about': 'Started by {by}, {when}',
   'job.about.ended': 'Started by {by}, {when}, ended {ended}',
-  'job.gone': 'There is no such job in this course.',
   'job.away': 'The line to the server is cut. It is being opened again; the job goes on meanwhile.',
   'job.progress': 'Progress',
   'job.progress.of':
     '{done, number} of {all, plural, one {one step} other {# steps}} done{running, plural, =0 {} other {, # being written}}{failed, plural, =0 {} other {, # failed}}{cancelled, plural, =0 {} other {, # not done}}',
   'job.progress.short': '{done, number} of {all, number}',
-  'job.cost': 'Cost',
   'job.cost.spent': 'So far',
   'job.cost.estimate': 'Estimate before it began',
   'job.cost.ceiling': 'Ceiling for a job',
@@ -50,7 +47,7 @@ export const jobsTexts = {
     'It waits. Steps that had begun are finished; no further one begins until you resume.',
   'job.cancelled.about': 'It was cancelled. What was done before is kept among the proposals.',
   'job.failed.about':
-    'Resume to ask again for the steps that failed. What is done is kept and not paid again.',
+    'Resume to ask again for the steps that failed. What is done is kept and not paid again. Or leave it at what is done.',
   'job.running.about': 'You may leave this page: it goes on without you.',
   'job.proposals':
     '{count, plural, =0 {No proposal waits for a decision} one {Look at the one proposal} other {Look at the # proposals}}',
@@ -66,9 +63,15 @@ export const jobsTexts = {
   'job.cancel.about':
     '{done, plural, =0 {Nothing is done yet.} one {The one step that is done is kept with its proposals.} other {The # steps that are done are kept with their proposals.}} {left, plural, =0 {} one {The one that is left is not asked for any more} other {The # that are left are not asked for any more}}{left, plural, =0 {} other {, and what is being written now is thrown away. What that has cost so far stays counted.}} A cancelled job cannot be resumed.',
   'job.cancel.running': 'Cancelling',
+  'job.leave': 'Leave it at that',
+  'job.leave.title': 'Leave this job at what is done?',
+  'job.leave.about':
+    '{failed, plural, one {The step that failed is not asked for again.} other {The # steps that failed are not asked for again.}} {done, plural, =0 {Nothing else was written.} other {What is done stays among the proposals.}} The job cannot be resumed after that; you can start a new one.',
+  'job.leave.running': 'Putting it away',
   'job.done.pause': 'Paused. Steps that had begun are finished.',
   'job.done.resume': 'It goes on.',
   'job.done.cancel': 'Cancelled. What was done is kept.',
+  'job.done.leave': 'The job is closed. What was done is kept.',
   'job.not-done': 'Not done',
   'job.not-done.forbidden': 'Your role may not do this. Ask an administrator for the permission.',
   'job.not-done.unanswered':

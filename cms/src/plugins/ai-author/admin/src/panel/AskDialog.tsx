@@ -28,7 +28,8 @@ interface Props {
 export function AskDialog(props: Props) {
   const { courseId, entry, title, ask, label, unsaved, isFilled, onStarted, onClose } = props;
   const { say } = useWords();
-  const [values, setValues] = useState(() => firstValues(ask, isFilled));
+  const [first] = useState(() => firstValues(ask, isFilled));
+  const [values, setValues] = useState(first);
   const [sources, setSources] = useState<readonly number[]>([]);
   const [start, { isLoading }] = useAiStartJobMutation();
   const { failure, attempt } = useAttempt();
@@ -55,6 +56,7 @@ export function AskDialog(props: Props) {
       disabled={!isSound || !hasSteps}
       running={isLoading ? say('ask.starting') : null}
       failure={failure}
+      isChanged={sources.length > 0 || JSON.stringify(values) !== JSON.stringify(first)}
       onConfirm={() => void go()}
       onClose={onClose}
     >

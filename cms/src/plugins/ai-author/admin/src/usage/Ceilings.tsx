@@ -2,19 +2,24 @@ import { Flex, Typography } from '@strapi/design-system';
 import { Notice } from '../../../../publisher/admin/src/Notice';
 import { Bar } from '../../../../records/admin/src/parts/Bar';
 import { Card, Section } from '../../../../records/admin/src/parts/Section';
-import type { Usage } from '../../../server/wire';
+import type { OwnUsage, Usage } from '../../../server/wire';
 import { useWords } from '../words';
 
 /** How much of this month's ceilings is used, and what is left of them. */
-export function Ceilings({ usage: { counted, own, settings } }: { readonly usage: Usage }) {
+export function Ceilings({ usage }: { readonly usage: Usage | OwnUsage }) {
   const { say, tokens, money } = useWords();
+  const { own, settings } = usage;
   const all = [
-    {
-      title: say('usage.ceiling.month'),
-      used: counted,
-      tokenCeiling: settings.monthTokens,
-      moneyCeiling: settings.monthMicrodollars,
-    },
+    ...('counted' in usage
+      ? [
+          {
+            title: say('usage.ceiling.month'),
+            used: usage.counted,
+            tokenCeiling: usage.settings.monthTokens,
+            moneyCeiling: usage.settings.monthMicrodollars,
+          },
+        ]
+      : []),
     {
       title: say('usage.ceiling.editor'),
       used: own,

@@ -1,37 +1,43 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
-import { useAuth } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { useSearchParams } from 'react-router-dom';
 import { Reading } from '../../../../records/admin/src/parts/Reading';
 import { Card, Section } from '../../../../records/admin/src/parts/Section';
-import { commandNames, type Usage } from '../../../server/wire';
+import { commandNames, type OwnUsage, type Usage } from '../../../server/wire';
 import { useAiStatusQuery } from '../api';
 import { StartFrame } from '../Frame';
 import { NotConfigured } from '../generate/NotConfigured';
-import { settingsRight } from '../rights';
+import { settingsRight, usageRight, useMay } from '../rights';
 import { useWords } from '../words';
-import { useAiUsageQuery } from './api';
+import { useAiOwnUsageQuery, useAiUsageQuery } from './api';
 import { Ceilings } from './Ceilings';
 import { firstDay, isMonth, type Month, monthsAfter, thisMonth } from './month';
 import { SettingsForm } from './SettingsForm';
 import { UsageTable } from './UsageTable';
 
-/** What the model was asked in a month, how much of the ceilings is left, and the settings. */
+/**
+ * What the model was asked in a month, how much of the ceilings is left, and the settings. Whoever may not see
+ * others' usage sees the own.
+ */
 export function UsagePage() {
   const { say } = useWords();
   const [search, setSearch] = useSearchParams();
   const asked = search.get('month') ?? '';
   const month = isMonth(asked) ? asked : thisMonth();
-  const usage = useAiUsageQuery(month, { refetchOnMountOrArgChange: true });
+  const seesAll = useMay(usageRight);
+  const usage = useAiUsageQuery(month, { skip: !seesAll, refetchOnMountOrArgChange: true });
+  const own = useAiOwnUsageQuery(month, { skip: seesAll, refetchOnMountOrArgChange: true });
   return (
-    <StartFrame title={say('usage.title')} about={say('usage.about')}>
+    <StartFrame title={say('usage.title')} about={say(seesAll ? 'usage.about' : 'usage.about.own')}>
       <Flex direction="column" alignItems="stretch" gap={7}>
         <NotConfigured />
         <MonthChoice
           month={month}
           onChange={(chosen) => setSearch({ month: chosen }, { replace: true })}
         />
-        <Reading asked={usage}>{(found) => <MonthPart usage={found} />}</Reading>
+        <Reading<Usage | OwnUsage> asked={seesAll ? usage : own}>
+          {(found) => <MonthPart usage={found} />}
+        </Reading>
       </Flex>
     </StartFrame>
   );
@@ -65,13 +71,12 @@ function MonthChoice({ month, onChange }: ChoiceProps) {
   );
 }
 
-function MonthPart({ usage }: { readonly usage: Usage }) {
+function MonthPart({ usage }: { readonly usage: Usage | OwnUsage }) {
   const { say, cost } = useWords();
   const { formatDate } = useIntl();
-  const permissions = useAuth('ai-author', (auth) => auth.permissions);
-  const maySet = permissions.some(({ action }) => action === settingsRight.action);
+  const maySet = useMay(settingsRight);
   const { data: status } = useAiStatusQuery();
-  const { total, settings, month } = usage;
+  const { total, month } = usage;
   const commandName = (name: string) => {
     const command = commandNames.find((known) => known === name);
     return command === undefined ? name : say(`command.${command}`);
@@ -92,17 +97,17 @@ function MonthPart({ usage }: { readonly usage: Usage }) {
       {total.requests === 0 ? null : (
         <>
           <UsageTable part="days" lines={usage.days} nameOf={day} />
-          <UsageTable part="editors" lines={usage.editors} />
+          {'editors' in usage ? <UsageTable part="editors" lines={usage.editors} /> : null}
           <UsageTable part="commands" lines={usage.commands} nameOf={commandName} />
-          <UsageTable part="models" lines={usage.models} />
+          {'models' in usage ? <UsageTable part="models" lines={usage.models} /> : null}
         </>
       )}
-      {maySet ? (
+      {maySet && 'counted' in usage ? (
         <Section title={say('settings.title')}>
           <SettingsForm
             // Begins anew with what was saved.
-            key={JSON.stringify(settings)}
-            settings={settings}
+            key={JSON.stringify(usage.settings)}
+            settings={usage.settings}
             model={status?.model ?? null}
             seesPictures={status?.seesPictures ?? false}
           />

@@ -1,4 +1,4 @@
-import type { Settings, Usage } from '../../../server/wire';
+import type { OwnUsage, Settings, Usage } from '../../../server/wire';
 import { aiApi } from '../api';
 import type { Month } from './month';
 
@@ -6,6 +6,10 @@ const usageApi = aiApi.injectEndpoints({
   endpoints: (build) => ({
     aiUsage: build.query<Usage, Month>({
       query: (month) => `/ai-author/usage?month=${month}`,
+      providesTags: ['AiUsage'],
+    }),
+    aiOwnUsage: build.query<OwnUsage, Month>({
+      query: (month) => `/ai-author/usage/own?month=${month}`,
       providesTags: ['AiUsage'],
     }),
     saveAiSettings: build.mutation<Settings, Settings>({
@@ -16,4 +20,4 @@ const usageApi = aiApi.injectEndpoints({
   }),
 });
 
-export const { useAiUsageQuery, useSaveAiSettingsMutation } = usageApi;
+export const { useAiUsageQuery, useAiOwnUsageQuery, useSaveAiSettingsMutation } = usageApi;

@@ -3,6 +3,8 @@ export const usageTexts = {
   'usage.title': 'Usage',
   'usage.about':
     'What was asked of the model in a calendar month (UTC), with every request, also those that failed.',
+  'usage.about.own':
+    'What you asked of the model in a calendar month (UTC), with every request, also those that failed.',
   'usage.month.earlier': 'Earlier month',
   'usage.month.later': 'Later month',
   'usage.month.total':
