@@ -206,6 +206,7 @@ export const rooms: readonly Room[] = [
     POST /ai-author/courses/:documentId/proposals/:pid/accept
     POST /ai-author/courses/:documentId/proposals/:pid/reject
     POST /ai-author/courses/:documentId/proposals/:pid/undo
+    POST /ai-author/courses/:documentId/proposals/:pid/reopen
     POST /ai-author/courses/:documentId/proposals/:pid/again`,
     'Nothing in a draft changes until somebody accepts; jobs and proposals of another course are not found.',
   ),

@@ -266,7 +266,9 @@ export const messages: Readonly<Record<string, string>> = {
   'ai.not-accepted': 'This proposal is not accepted, so there is nothing to take back.',
   'ai.edit-invalid': 'The draft does not take this value. Correct what you changed.',
   'ai.parent-open':
-    'This belongs into a draft that was proposed and turned down. Reject it as well, or ask for it again.',
+    'This belongs into a draft that was proposed and turned down. Open that proposal again, or reject this one as well.',
+  'ai.no-again':
+    'No model wrote this: it only holds what is proposed below it. Ask for those again instead.',
   'ai.picture-gone':
     'A picture of this text cannot be read from the media library. Upload it again, or take it out.',
   'ai.source-not-found':

@@ -1255,6 +1255,39 @@ describe('accept', () => {
     expect(await documents('ai-note').findOne({ documentId: own.documentId })).not.toBeNull();
   });
 
+  it('is decided anew where it was rejected or undone, and is a machine’s again', async () => {
+    const { lesson, propose, decide, refusal } = await proposing();
+    const part = (values: Fields) =>
+      propose('ai_note', values, { key: Object.keys(values)[0] ?? '', parent: lesson });
+    const content = await part({ content: 'Water comes up.' });
+    const bullets = await part({ bullet_notes: ['Rain sinks in'] });
+    expect(await refusal(content, 'reopen')).toEqual([409, 'ai.already-decided']);
+    await decide(content, 'reject');
+    const open = { state: 'open', decidedBy: null, decidedAt: null };
+    expect(await decide(content, 'reopen')).toMatchObject(open);
+    await decide(content, 'accept');
+    expect(await refusal(content, 'reopen')).toEqual([409, 'ai.already-decided']);
+    await decide(bullets, 'accept');
+    await decide(content, 'undo');
+    expect(await decide(content, 'reopen')).toMatchObject({ ...open, isStale: false });
+    await decide(content, 'accept');
+    const [{ documentId } = { documentId: '' }] = await made(content);
+    const note = () => documents('ai-note').findOne({ documentId });
+    expect(await note()).toMatchObject({
+      content: 'Water comes up.',
+      bullet_notes: ['Rain sinks in'],
+    });
+    expect((await provenance(content)).map(({ withdrawn }) => withdrawn)).toEqual([true, false]);
+    // It still knows that it made the note.
+    await decide(bullets, 'undo');
+    await decide(content, 'undo');
+    expect(await note()).toBeNull();
+
+    const replaced = await part({ content: 'Old.' });
+    await superuser.query(`update ai.proposals set state = 'replaced' where id = $1`, [replaced]);
+    expect(await refusal(replaced, 'reopen')).toEqual([409, 'ai.already-decided']);
+  });
+
   it('takes nothing back unasked that a person has put into another field of it since', async () => {
     const { documentId, module, propose, decide, refusal } = await proposing();
     const cases = [
@@ -1375,6 +1408,14 @@ describe('a question of a test that is only proposed', () => {
     const { proposals } = await isState('done').of(id, job);
     const test = proposals.find(({ key }) => key === 'test');
     const question = proposals.find(({ key }) => key === 'question-1');
+    // No model wrote the test, which only holds them.
+    expect([test?.canAskAgain, question?.canAskAgain]).toEqual([false, true]);
+    const remark = 'Shorter, please.';
+    expect(
+      await refused(
+        knock('POST', `/courses/${id}/proposals/${test?.id}/again`, 'editor', { remark }),
+      ),
+    ).toEqual([422, 'ai.no-again']);
     await post(`/courses/${id}/proposals/${question?.id}/again`, { remark: 'Shorter, please.' });
     await vi.waitFor(
       async () => {

@@ -153,6 +153,8 @@ export interface Proposal extends Block {
   readonly decidedAt: string | null;
   /** The editor's remark with which it was asked for again. */
   readonly remark: string | null;
+  /** It is open or rejected, and a model wrote it: a test that only holds proposed questions is none. */
+  readonly canAskAgain: boolean;
 }
 
 /** Events of `GET /ai-author/courses/:documentId/jobs/:id/events`, one JSON object each. */

@@ -57,7 +57,11 @@ async function acceptLocked(work: Work, proposal: StoredProposal): Promise<{ doc
   if (first === undefined) throw new Error('Accepting writes at least one draft.');
   const { app, database, acceptance } = work;
   const written: WrittenDraft[] = [];
-  for (const entry of entries) written.push(await noted(database, entry));
+  for (const entry of entries) {
+    // Notes that it made before it was undone, and that stayed for other parts of them, are still its own.
+    const isNew = entry.isNew || wasMadeBy(proposal, entry);
+    written.push(await noted(database, { ...entry, isNew }));
+  }
   await database.change(
     `update ai.proposals set state = 'accepted', decided_by = $2, decided_by_name = $3,
       decided_at = clock_timestamp(), is_edited = $4, replaced = $5, made = $6 where id = $1`,
@@ -79,6 +83,9 @@ async function acceptLocked(work: Work, proposal: StoredProposal): Promise<{ doc
   });
   return { documentId: first.documentId };
 }
+
+const wasMadeBy = ({ made }: StoredProposal, { documentId }: Entry): boolean =>
+  made.some((draft) => draft.isNew && draft.documentId === documentId);
 
 /** What is accepted: as proposed, with the editor's changes. Only fields that were proposed can be changed. */
 function withEdits(

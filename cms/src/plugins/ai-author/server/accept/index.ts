@@ -68,3 +68,19 @@ export async function reject(
   );
   if (changed === 0) throw new Refusal(409, 'ai.already-decided');
 }
+
+/**
+ * Opens a proposal again that was rejected, or whose acceptance was undone, as if nobody had decided. Refuses
+ * any other with `ai.already-decided`.
+ */
+export async function reopen(app: Core.Strapi, proposal: number): Promise<void> {
+  // What accepting it made stays noted: a note that was made by it and still stands goes with its last part.
+  const changed = await asGuru(app, (database) =>
+    database.change(
+      `update ai.proposals set state = 'open', decided_by = null, decided_by_name = null, decided_at = null,
+        is_edited = false, replaced = null where id = $1 and state in ('rejected', 'undone')`,
+      [proposal],
+    ),
+  );
+  if (changed === 0) throw new Refusal(409, 'ai.already-decided');
+}

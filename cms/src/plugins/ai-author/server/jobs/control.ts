@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { type GuruDatabase, inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
-import type { JobState } from '../wire';
+import { isWritten } from '../commands';
+import type { CommandName, JobState } from '../wire';
 import { lockJob } from './queue';
 
 /** Runs `work` in a transaction that holds the job, if the course has it. */
@@ -75,9 +76,8 @@ export const cancelJob = (app: Core.Strapi, course: string, id: number): Promise
 
 /**
  * Asks for a proposal again, with what the editor wants otherwise: a new step of the same job, whose
- * proposal takes the place of this one when it comes. Returns the step. Refuses with
- * `ai.proposal-not-found`, `ai.already-decided`, and `ai.job-not-running` where the job is paused or
- * stopped.
+ * proposal takes the place of this one when it comes. Returns the step. Refuses with `ai.proposal-not-found`, `ai.already-decided`, `ai.asked-already`, `ai.no-again` where no model
+ * wrote it, and `ai.job-not-running` where the job is paused or stopped.
  */
 export async function askAgain(
   app: Core.Strapi,
@@ -96,17 +96,26 @@ export async function askAgain(
       );
       if (row === undefined) throw new Refusal(404, 'ai.proposal-not-found');
       await lockJob(database, row.job_id);
-      const [now] = await database.rows<{ state: string; job: JobState; is_asked: boolean }>(
-        `select p.state, j.state as job, exists (
+      const [now] = await database.rows<{
+        readonly state: string;
+        readonly job: JobState;
+        readonly is_asked: boolean;
+        readonly key: string;
+        readonly command: CommandName;
+        readonly params: Readonly<Record<string, unknown>>;
+      }>(
+        `select p.state, j.state as job, p.key, m.command, m.params, exists (
             select from ai.steps s where s.job_id = j.id and p.id = any (s.replaces)
               and s.state in ('waiting', 'running')) as is_asked
-        from ai.proposals p join ai.jobs j on j.id = p.job_id where p.id = $1`,
+        from ai.proposals p join ai.jobs j on j.id = p.job_id join ai.steps m on m.id = p.step_id
+        where p.id = $1`,
         [proposal],
       );
       if (now === undefined) throw new Refusal(404, 'ai.proposal-not-found');
       if (now.state !== 'open' && now.state !== 'rejected') {
         throw new Refusal(409, 'ai.already-decided');
       }
+      if (!isWritten(now.command, now.key)) throw new Refusal(422, 'ai.no-again');
       if (now.is_asked) throw new Refusal(409, 'ai.asked-already');
       if (now.job === 'paused' || now.job === 'stopped') {
         throw new Refusal(409, 'ai.job-not-running');
@@ -117,10 +126,10 @@ export async function askAgain(
         select s.job_id, 'again-' || $1::integer || '-' || (
             select count(*) + 1 from ai.steps where job_id = s.job_id and $1::integer = any (replaces)),
           (select max(position) + 1 from ai.steps where job_id = s.job_id),
-          s.command, s.target_kind, s.target_document_id, s.params, s.title, $2, array[$1::integer]
+          s.command, s.target_kind, s.target_document_id, $3, s.title, $2, array[$1::integer]
         from ai.proposals p join ai.steps s on s.id = p.step_id where p.id = $1::integer
         returning id`,
-        [proposal, remark],
+        [proposal, remark, JSON.stringify(now.params)],
       );
       await database.change(
         `update ai.jobs set state = 'running', reason_code = null, reason_message = null, ended_at = null

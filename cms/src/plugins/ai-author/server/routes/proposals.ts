@@ -4,7 +4,7 @@ import { actorOf, adminOnly, sent } from '../../../../lib/admin-request';
 import { asGuru } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
 import { answer } from '../../../../lib/route';
-import { accept, acceptMany, reject, undo } from '../accept';
+import { accept, acceptMany, reject, reopen, undo } from '../accept';
 import { askAgain } from '../jobs/control';
 import { stepsOf } from '../jobs/records';
 import { mayUse } from '../permissions';
@@ -97,6 +97,9 @@ const undoOne = decision('undo', taking, (id, { overwrite }, context) =>
   undo(strapi, id, { overwrite, actor: actorOf(context) }),
 );
 
+/** `POST …/proposals/:pid/reopen` → Proposal, of one that was rejected or undone. */
+const reopenOne = decision('reopen', nothing, (id) => reopen(strapi, id));
+
 /** `POST …/proposals/:pid/again` with `{ remark }` → Step: the answer comes as a step of the same job. */
 const again = {
   method: 'POST',
@@ -128,4 +131,12 @@ const acceptSeveral = {
   config,
 };
 
-export const proposalsRoutes = [list, acceptSeveral, acceptOne, rejectOne, undoOne, again];
+export const proposalsRoutes = [
+  list,
+  acceptSeveral,
+  acceptOne,
+  rejectOne,
+  undoOne,
+  reopenOne,
+  again,
+];

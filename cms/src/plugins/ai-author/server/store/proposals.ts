@@ -1,5 +1,6 @@
 import type { GuruDatabase } from '../../../../lib/guru';
 import { tree } from '../../../publisher/server/tree';
+import { isWritten } from '../commands/again';
 import type { KindName, Proposal, ProposalState } from '../wire';
 
 interface ProposalFilter {
@@ -16,7 +17,7 @@ interface ProposalFilter {
   readonly most?: number | undefined;
 }
 
-type Row = Omit<Proposal, 'parent' | 'cost'> & {
+type Row = Omit<Proposal, 'parent' | 'cost' | 'canAskAgain'> & {
   readonly parentKind: KindName | null;
   readonly parentDocumentId: string | null;
   readonly parentProposal: number | null;
@@ -103,6 +104,8 @@ export async function proposalsOf(
             ? { kind: parentKind, documentId: parentDocumentId }
             : null,
       cost: { inputTokens, outputTokens, microdollars },
+      canAskAgain:
+        (row.state === 'open' || row.state === 'rejected') && isWritten(row.command, row.key),
     }),
   );
 }
