@@ -27,6 +27,8 @@ export const messages: Readonly<Record<string, string>> = {
   'ai.job-runs': 'This job runs already.',
   'ai.job-runs-already': 'The same is being written already. Look at the list of jobs.',
   'ai.job-ended': 'This job has ended. Start a new one.',
+  'ai.question-key':
+    'Two options of this question are the same, or a correct answer is none of them. Correct that first.',
   'ai.nothing-to-do': 'There is nothing that the AI author could write here.',
   'ai.wrong-target': 'This command does not suit this kind of entry. Choose another one.',
   'ai.other-course': 'This entry belongs to another course. Open it there.',

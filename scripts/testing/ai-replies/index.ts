@@ -273,6 +273,19 @@ function changed(value: unknown, change: (text: string) => string): unknown {
   );
 }
 
+interface Placed {
+  readonly number: number;
+  readonly was: string;
+}
+
+/** A list whose texts go back beside their numbers, such as a question's options. */
+const isInPlaces = (value: unknown): value is Placed[] =>
+  Array.isArray(value) && value.every((row) => typeof (row as Placed | null)?.was === 'string');
+
+const anew =
+  (change: (text: string) => string) =>
+  ({ number, was }: Placed) => ({ number, was, now: /^`[^`]*`$/.test(was) ? was : change(was) });
+
 function reworded(asked: Asked): Answer {
   const { name, schema, data } = asked;
   const properties = (schema?.properties ?? {}) as Readonly<Record<string, Answer>>;
@@ -287,7 +300,7 @@ function reworded(asked: Asked): Answer {
       const text = data.find((one) => one.name === `field ${field}`)?.text;
       if (text === undefined) return [[field, fromSchema(form)]];
       const value: unknown = form.type === 'string' ? text : JSON.parse(text);
-      return [[field, changed(value, change)]];
+      return [[field, isInPlaces(value) ? value.map(anew(change)) : changed(value, change)]];
     }),
   );
 }

@@ -426,6 +426,108 @@ describe('rewording', () => {
     expect(await work.check({ description: 'Height.' }, toolsOf())).toMatchObject({ remarks: [] });
   });
 
+  it('of a question is one proposal, or none: its options and its key stay together', async () => {
+    const { module } = await makeCourse();
+    const test = await drafts.draft('test', { title: 'Heights' }, module);
+    const present = {
+      question_text: 'What does a contour line join?',
+      options: ['Points of one height', 'Points on one road', 'Two summits'],
+      correct_answer: 'Points of one height',
+      further_answers: [],
+      explanation: 'Use `step`.',
+    };
+    const question = await drafts.draft('question', { type: 'mcq', ...present }, test);
+    const work = await gather('translate', question, { language: 'German' });
+    expect(await request(work)).toMatch(
+      /Fields: question_text, correct_answer, explanation[\s\S]*field correct_answer\][\s\S]*"number": 1,\s+"was": "Points of one height",\s+"is_right": true/,
+    );
+    const answer = {
+      question_text: 'Was verbindet eine Höhenlinie?',
+      correct_answer: present.options.map((was, n) => ({ number: n + 1, was, now: `Punkte ${n}` })),
+      explanation: 'Nimm `step`.',
+    };
+    expect(work.blocks({ correct_answer: answer.correct_answer.slice(0, 1) })).toMatchObject([
+      { fields: { options: ['Punkte 0', 'Points on one road', 'Two summits'] } },
+    ]);
+    const checked = await work.check(answer, toolsOf());
+    expect(checked.remarks).toEqual([]);
+    expect(work.proposals(checked, [])).toMatchObject([
+      {
+        key: 'question',
+        documentId: question.documentId,
+        fields: {
+          question_text: 'Was verbindet eine Höhenlinie?',
+          options: ['Punkte 0', 'Punkte 1', 'Punkte 2'],
+          correct_answer: 'Punkte 0',
+          further_answers: [],
+          explanation: 'Nimm `step`.',
+        },
+        present,
+        checks: [{ name: 'structure' }, { name: 'key', passed: true }],
+      },
+    ]);
+    const [first, ...others] = answer.correct_answer;
+    const swapped = [{ ...first, number: 2 }, { ...others[0], number: 1 }, others[1]];
+    for (const correct_answer of [swapped, others])
+      expect(await work.check({ ...answer, correct_answer }, toolsOf())).toMatchObject({
+        isUsable: false,
+      });
+    const shorter = await gather('shorten', question);
+    const same = { ...answer, question_text: present.question_text, explanation: 'Use it.' };
+    expect(
+      (await shorter.check({ ...same, correct_answer: swapped }, toolsOf())).remarks,
+    ).not.toEqual([]);
+    expect(await shorter.check(answer, toolsOf())).toMatchObject({ isUsable: true });
+  });
+
+  it('into another language takes names and times along, and nothing that is code or an address', async () => {
+    const { module } = await makeCourse();
+    const links = [
+      { title: 'A film', url: 'https://film.example/1' },
+      { title: 'Another', url: 'https://film.example/2' },
+    ];
+    const watched = await drafts.draft(
+      'lesson',
+      { title: 'Lines', estimated_time: '20 minutes', youtube_references: links },
+      module,
+    );
+    await expect(gather('shorten', watched, { fields: ['estimated_time'] })).rejects.toMatchObject({
+      field: 'estimated_time',
+    });
+    const work = await gather('translate', watched, { language: 'Tamil' });
+    expect(await request(work)).not.toContain('film.example');
+    const youtube_references = links.map(({ title }, n) => ({
+      number: n + 1,
+      was: title,
+      now: `${n}ஆ`,
+    }));
+    const answer = { title: 'கோடுகள்', estimated_time: '20 நிமிடங்கள்', youtube_references };
+    const checked = await work.check(answer, toolsOf());
+    expect(checked.remarks).toEqual([]);
+    expect(work.proposals(checked, []).at(-1)).toMatchObject({
+      key: 'youtube_references',
+      fields: {
+        youtube_references: [
+          { title: '0ஆ', url: 'https://film.example/1' },
+          { title: '1ஆ', url: 'https://film.example/2' },
+        ],
+      },
+      present: { youtube_references: links },
+    });
+    const one = { ...answer, youtube_references: youtube_references.slice(1) };
+    expect((await work.check(one, toolsOf())).remarks.join()).toContain('Number 1');
+  });
+
+  it('takes texts that are longer than any a model writes by itself', async () => {
+    const { lesson } = await makeCourse();
+    const long = 'A rather long line. '.repeat(100).trim();
+    const content = 'A rather long text. '.repeat(4000).trim();
+    const note = await drafts.draft('ai_note', { content, bullet_notes: [long] }, lesson);
+    const work = await gather('improve', note);
+    const { remarks } = await work.check({ content, bullet_notes: [long] }, toolsOf());
+    expect(remarks).toEqual([]);
+  });
+
   it('refuses fields that are none, and drafts without text', async () => {
     const { module } = await makeCourse();
     await expect(gather('improve', module, { fields: ['order_index'] })).rejects.toMatchObject({

@@ -39,7 +39,9 @@ async function hostileDraft(name: KindName, table: string): Promise<void> {
     [table],
   );
   const fields = rows.map(({ column, type }) => {
-    const text = order(`${name}.${column}`);
+    // A question whose key is none of its options is not reworded at all.
+    const isKey = column === 'correct_answer' || column === 'further_answers';
+    const text = order(`${name}.${isKey ? 'options' : column}`);
     return [column, type === 'jsonb' ? [text] : text] as const;
   });
   const parents = tree.find((one) => one.name === name)?.parents ?? [];

@@ -10,6 +10,7 @@ import { answerSchema } from '../commands/key';
 import { codeLanguages, labSchema } from '../commands/lab';
 import { verdictOf } from '../commands/lab-verdict';
 import { noteParts, notesSchema } from '../commands/notes';
+import { inPlaces, numberedTexts } from '../commands/numbered';
 import { courseOutline, moduleOutline } from '../commands/outline';
 import { projectSchema } from '../commands/project';
 import { flawsOf, isRepeat, questionTypes } from '../commands/question';
@@ -186,6 +187,23 @@ describe('the recorded answers', () => {
       expect(reply.content, name).not.toBe(content);
       expect(await structureOf(reply.content), name).toEqual(await structureOf(content));
       expect(reply.notes, name).toHaveLength(2);
+    }
+  });
+
+  it('reword the answers of a question each in its place', () => {
+    const was = ['In order to find the way', '42', '`step`'];
+    const schema = z.object({ correct_answer: numberedTexts(3) });
+    const shown = was.map((text, n) => ({ number: n + 1, was: text, is_right: n === 0 }));
+    for (const name of ['improve', 'shorten', 'simplify', 'translate']) {
+      const reply = answer(
+        schema,
+        asked(name, schema, 'Answer language: Hindi', {
+          'field correct_answer': JSON.stringify(shown, null, 1),
+        }),
+      );
+      const { now, flaws } = inPlaces('correct_answer', was, reply.correct_answer);
+      expect(flaws, name).toEqual([]);
+      expect(now[0], name).not.toBe(was[0]);
     }
   });
 

@@ -1,4 +1,4 @@
-import { markdownFields, rewritable } from '../../../server/commands/fields';
+import { fieldsFor, markdownFields } from '../../../server/commands/fields';
 import type { CommandName, KindName } from '../../../server/wire';
 
 /** What of a command an editor chooses, drawn as a field of its dialog. */
@@ -141,16 +141,16 @@ export function asksFor(
   kind: KindName,
   seesPictures: boolean,
 ): { readonly write: readonly Ask[]; readonly rewrite: readonly Ask[] } {
-  const texts = several('fields', Object.keys(rewritable[kind]));
+  const texts = (command: AskedCommand) => several('fields', Object.keys(fieldsFor(command, kind)));
   const inMarkdown = markdownFields(kind);
   return {
     write: written[kind] ?? [],
     rewrite: [
       ...(['improve', 'shorten', 'simplify'] as const).map((command) => ({
         command,
-        params: [texts, wish],
+        params: [texts(command), wish],
       })),
-      { command: 'translate', params: [texts, intoLanguage] },
+      { command: 'translate', params: [texts('translate'), intoLanguage] },
       ...(seesPictures && inMarkdown.length > 0
         ? [
             {

@@ -105,4 +105,5 @@ export const panelTexts = {
   'option.true_false': 'True or false',
   'option.fill_blank': 'Fill the blank',
   'option.multiple_select': 'Several right options',
+  'option.correct_answer': 'Options and answers',
 } as const satisfies Record<string, string>;

@@ -45,7 +45,13 @@ function FieldsView({ kind, fields, present, uncovered, view }: FieldsProps) {
   const facts = isNew ? names.filter((name) => isShort(kind, name) && !isName(name)) : [];
   const isTogether = (name: string) => isNew && kind === 'question' && answerFields.has(name);
   const firstTogether = names.find(isTogether);
-  const texts = names.filter((name) => !isNew || (!facts.includes(name) && !isName(name)));
+  const wasEmpty = (name: string) => fieldText(formOf(kind, name), present?.[name]) === '';
+  const texts = names.filter((name) =>
+    isNew
+      ? !facts.includes(name) && !isName(name)
+      : // A question comes with every field of its key; of those with nothing in them nothing is said.
+        names.length === 1 || !wasEmpty(name) || fieldText(formOf(kind, name), fields[name]) !== '',
+  );
   return (
     <>
       {facts.length === 0 ? null : (
