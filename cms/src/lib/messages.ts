@@ -202,6 +202,8 @@ export const messages: Readonly<Record<string, string>> = {
   'batch.running': 'A batch of this course is running. Wait for it to end, or cancel it.',
   'batch.nobody': 'There is nobody to issue a certificate to. Look at what is missing.',
   'batch.ended': 'This batch has ended already. Load it again to see how.',
+  'batch.defect':
+    'A defect stopped this one; the server’s log names it. When it is mended, a new batch issues the certificate.',
   'batch.not-found': 'There is no such batch. Look in the list.',
   'certificate.file-altered':
     'The stored file is not the one that was issued. Write to the school.',

@@ -28,7 +28,7 @@ export interface BatchItem {
   readonly student_name: string;
   /** Null while it is to be done, or was cancelled before. */
   readonly outcome: 'issued' | 'had' | 'refused' | 'failed' | null;
-  /** The code of the refusal, or what failed. */
+  /** The code of the refusal; `batch.defect` where a defect stopped it, which the server's log names. */
   readonly reason: string | null;
 }
 
@@ -60,7 +60,7 @@ export async function startBatch(
   return started;
 }
 
-/** Ends a batch: what is issued stays, nothing more is. Refuses with `batch.ended`. */
+/** Ends a batch: what is issued stays, nothing more is from here on. Refuses with `batch.ended`. */
 export const cancelBatch = (app: Core.Strapi, batch: number, by: Administrator): Promise<unknown> =>
   asGuru(app, (database) =>
     database.rows('select activity.cancel_batch($1, $2)', [batch, by.name]),
@@ -118,19 +118,40 @@ export const batchItems = (
     ),
   );
 
+/** What `activity.issue_next` did. */
+interface Done {
+  readonly batch: number;
+  readonly student: number;
+  readonly outcome: NonNullable<BatchItem['outcome']>;
+  /** What a defect said, where the outcome is `failed`. */
+  readonly sqlstate?: string;
+  readonly message?: string;
+  readonly context?: string;
+}
+
 /**
  * Issues the next certificate of the batches that run; false where nothing is left. Issue and note of it
- * are one transaction, so a process may die at any moment.
+ * are one transaction, so a process may die at any moment. A defect is told to the log, and the others of
+ * the batch go on.
  */
-export const issueNext = (app: Core.Strapi): Promise<boolean> =>
-  inGuruTransaction(
+export async function issueNext(app: Core.Strapi): Promise<boolean> {
+  const done = await inGuruTransaction(
     app,
     {},
     async (database) => {
-      const [done] = await database.rows<{ found: boolean }>(
-        'select activity.issue_next() as found',
+      const [row] = await database.rows<{ done: Done | null }>(
+        'select activity.issue_next() as done',
       );
-      return done?.found ?? false;
+      return row?.done ?? null;
     },
     'read committed',
   );
+  if (done === null) return false;
+  if (done.outcome === 'failed') {
+    const { batch, student, sqlstate, message, context } = done;
+    app.log.error(
+      `Batch ${batch} could not issue a certificate to student ${student}: ${sqlstate} ${message}\n${context}`,
+    );
+  }
+  return true;
+}

@@ -69,6 +69,8 @@ const itemOf = ({ student_id, student_name, outcome, reason }: FoundItem) => ({
   studentId: student_id,
   studentName: student_name,
   outcome,
-  // The code of a refusal, where it was one.
-  reason: reason === null ? null : (messages[reason] ?? reason),
+  reason: reason === null ? null : (messages[reason] ?? defect),
 });
+
+/** Older batches have the database's own words as the reason of a defect; they are for the log. */
+const defect = messages['batch.defect'] ?? '';

@@ -8,7 +8,10 @@ import { graduate } from '../../../../../scripts/testing/graduates';
 import { insertLiveCourse, type LiveCourse } from '../../../../../scripts/testing/live-course';
 import { type Students, studentsOf } from '../../../../../scripts/testing/students';
 import { enqueue } from '../../../lib/jobs';
+import { messages } from '../../../lib/messages';
 import { standInApp } from '../testing/app';
+import { issueNext } from './batch';
+import { batchRecord } from './batches/record';
 import { settleIssuerKeys } from './credential/issuing';
 import { drawSome } from './drawing';
 
@@ -77,13 +80,18 @@ beforeEach(async () => {
 });
 
 let lastUser = 800;
-/** Issues a certificate to a new student; only it is to be drawn, not its marksheet. */
-async function issued(): Promise<{ student: number; id: number; number: string }> {
+/** A student of a course who has done all that its certificate asks for, and has none. */
+async function graduated(of: LiveCourse): Promise<number> {
   lastUser += 1;
   const student = await students.add(lastUser);
   const client = await superuser.connect();
-  await graduate(client, course, [student]);
+  await graduate(client, of, [student]);
   client.release();
+  return student;
+}
+/** Issues a certificate to a new student; only it is to be drawn, not its marksheet. */
+async function issued(): Promise<{ student: number; id: number; number: string }> {
+  const student = await graduated(course);
   await superuser.query('select activity.issue_for($1, $2, $3)', [student, course.id, 'Ravi']);
   await superuser.query('delete from activity.papers_to_draw where marksheet_id is not null');
   const { rows } = await superuser.query(
@@ -126,4 +134,30 @@ it('has the file taken away where somebody else took the paper up meanwhile', as
   await drawSome(app);
   expect(errors).toEqual([]);
   expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored] }]]);
+});
+
+it('marks what a defect stopped, tells the log what it was, and goes on with the others', async () => {
+  const client = await guru.connect();
+  const broken = await insertLiveCourse(client);
+  client.release();
+  const student = await graduated(broken);
+  await superuser.query(
+    `begin; set local session_replication_role = replica;
+    delete from live.course_contents where id = ${broken.id}; commit`,
+  );
+  const { rows } = await guru.query(
+    `select activity.start_batch($1, null, '1', 'Ravi Registrar') as id`,
+    [broken.id],
+  );
+  expect(await issueNext(app)).toBe(true);
+  expect(await issueNext(app)).toBe(false);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(
+    `Batch ${rows[0].id} could not issue a certificate to student ${student}`,
+  );
+  expect(errors[0]).toContain('P0002 query returned no rows');
+  expect(errors[0]).toContain('activity.freeze_certificate');
+  const { batch, items } = await batchRecord(app, rows[0].id, 0);
+  expect(batch).toMatchObject({ total: 1, failed: 1, left: 0 });
+  expect(items).toMatchObject([{ outcome: 'failed', reason: messages['batch.defect'] }]);
 });
