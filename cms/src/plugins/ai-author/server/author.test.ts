@@ -316,6 +316,45 @@ describe('a job', () => {
     await post(`/courses/${id}/jobs/${job.id}/cancel`);
   });
 
+  it('asks for nothing that another one is writing, has proposed, or that was accepted', async () => {
+    const { course: id, lessons } = await course(2);
+    const lessonsOf = (params: StartJob['params']): StartJob => ({
+      command: 'course',
+      target: { kind: 'course', documentId: id },
+      params,
+      sources: [],
+    });
+    const estimated = (params: StartJob['params']) =>
+      post<Estimate>(`/courses/${id}/estimate`, lessonsOf(params));
+    model.firstToken = 60_000;
+    const first = await start(id, lessonsOf({ questions: 0 }));
+    const now = await estimated({ questions: 3 });
+    expect(now.steps).toBe(1);
+    expect(now.leftOut).toEqual([
+      { command: 'notes', kind: 'lesson', reason: 'under-way', places: 2 },
+    ]);
+    expect(
+      await refused(
+        knock('POST', `/courses/${id}/jobs`, 'editor', lessonsOf({ questions: 0, wish: 'Short.' })),
+      ),
+    ).toEqual([422, 'ai.nothing-to-do']);
+    await post(`/courses/${id}/jobs/${first.id}/cancel`);
+    expect((await estimated({ questions: 0 })).steps).toBe(2);
+
+    delete model.firstToken;
+    const proposed = await start(id, notes(lessons[0]));
+    await isState('done').of(id, proposed);
+    const waiting = await estimated({ questions: 0 });
+    expect([waiting.steps, waiting.leftOut?.[0]?.reason]).toEqual([1, 'under-way']);
+    const { rows } = await get<ProposalPage>(`/courses/${id}/proposals?job=${proposed.id}`);
+    const content = rows.find(({ key: name }) => name === 'content');
+    await post(`/courses/${id}/proposals/${content?.id}/accept`);
+    for (const { id: other } of rows.filter((row) => row !== content))
+      await post(`/courses/${id}/proposals/${other}/reject`);
+    const left = await estimated({ questions: 0 });
+    expect([left.steps, left.leftOut?.[0]?.reason]).toEqual([1, 'there']);
+  });
+
   it('is another person’s business only where the course is', async () => {
     const { course: id, lessons } = await course(1, 'author');
     const own = await start(id, notes(lessons[0]), 'author');

@@ -51,6 +51,16 @@ export interface Estimate extends Cost {
   readonly over: Ceiling | null;
   /** Of the command `missing`: problems of the course that no command mends. */
   readonly notMendable?: readonly { readonly title: string; readonly message: string }[];
+  /** Of the commands `course` and `missing`: what they do not ask for again. */
+  readonly leftOut?: readonly LeftOut[];
+}
+/** Drafts of a kind for which a plan asks nothing of a command, and how many they are. */
+export interface LeftOut {
+  readonly command: CommandName;
+  readonly kind: KindName;
+  /** `there`: the draft has it; `under-way`: it is being written, or a proposal of it is open. */
+  readonly reason: 'there' | 'under-way';
+  readonly places: number;
 }
 export type Ceiling = 'job' | 'editor' | 'month';
 

@@ -598,11 +598,13 @@ describe('a plan', () => {
     const { course, module, lesson } = await makeCourse();
     const second = await drafts.draft('lesson', { title: 'Slopes', order_index: 2 }, module);
     await drafts.draft('ai_note', { content: 'Written already.' }, lesson);
-    const wanted = await wantedForCourse(
+    const { wanted, leftOut } = await wantedForCourse(
       drafts.reader,
       course,
       courseParams.parse({ questions: 3, labs: 'lesson', projects: 'course' }),
+      new Set(),
     );
+    expect(leftOut).toEqual([{ command: 'notes', kind: 'lesson', reason: 'there', places: 1 }]);
     expect(wanted.map(({ key, dependsOn }) => ({ key, dependsOn }))).toEqual([
       { key: `notes-${second.documentId}`, dependsOn: [] },
       { key: `lab-${lesson.documentId}`, dependsOn: [] },
@@ -612,6 +614,51 @@ describe('a plan', () => {
     ]);
     for (const { command, target, params } of wanted)
       await expect(gather(command, target, params)).resolves.toBeDefined();
+  });
+
+  it('of a course asks for nothing that is there, is being written or waits for a decision', async () => {
+    const { course, module, lesson } = await makeCourse();
+    const bare = await drafts.draft('module', { title: 'Scale', order_index: 2 }, course);
+    const written = await drafts.draft('lesson', { title: 'Ratios' }, bare);
+    await drafts.draft('ai_note', { content: ' ' }, lesson);
+    const test = await drafts.draft('test', { title: 'Height' }, module);
+    await drafts.draft('question', { question_text: 'How high?' }, test);
+    await drafts.draft('test', { title: 'Still empty' }, bare);
+    await drafts.draft('practice_lab', { title: 'Measure' }, lesson);
+    const own = await drafts.draft('project', { title: 'A walk' }, module);
+    await drafts.guru.query(
+      `insert into cms.draft_projects_draft_course_lnk (draft_project_id, draft_course_id) values ($1, $2)`,
+      [own.id, course.id],
+    );
+    const plan = async (asked: object) => {
+      const { wanted, leftOut } = await wantedForCourse(
+        drafts.reader,
+        course,
+        courseParams.parse({ notes: false, questions: 0, ...asked }),
+        new Set([`notes ${written.documentId}`, `lab ${bare.documentId}`]),
+      );
+      const left = leftOut.map(
+        ({ command, kind, reason, places }) => `${places} ${kind} ${command} ${reason}`,
+      );
+      return [wanted.map(({ key }) => key), left];
+    };
+    // Notes that say nothing are none; a test without questions neither.
+    expect(await plan({ notes: true, questions: 2 })).toEqual([
+      [`notes-${lesson.documentId}`, `questions-${bare.documentId}`],
+      ['1 module questions there', '1 lesson notes under-way'],
+    ]);
+    expect(await plan({ labs: 'lesson', projects: 'module' })).toEqual([
+      [`lab-${written.documentId}`, `project-${bare.documentId}`],
+      ['1 lesson lab there', '1 module project there'],
+    ]);
+    expect(await plan({ labs: 'module' })).toEqual([
+      [],
+      ['1 module lab there', '1 module lab under-way'],
+    ]);
+    // A module's project is not the course's own.
+    expect(await plan({ projects: 'course' })).toEqual([['project'], []]);
+    await drafts.draft('project', { title: 'A long walk' }, course);
+    expect(await plan({ projects: 'course' })).toEqual([[], ['1 course project there']]);
   });
 
   it('of what is missing mends what can be mended, each draft once, and names the rest', async () => {
@@ -637,8 +684,9 @@ describe('a plan', () => {
         problem('ai-unreviewed', lesson),
       ],
       { language: '' },
-      { course: course.documentId, seesPictures: false },
+      { course: course.documentId, seesPictures: false, underWay: new Set() },
     );
+    expect(found.leftOut).toEqual([]);
     expect(found.wanted.map(({ command, params }) => [command, params])).toEqual([
       ['outline', { language: '' }],
       ['notes', { language: '' }],
@@ -648,5 +696,17 @@ describe('a plan', () => {
       'About pictures-have-a-description.',
       'About one-certificate.',
     ]);
+    const again = await wantedForProblems(
+      drafts.reader,
+      [problem('lesson-has-notes', lesson), problem('include-flags-agree', course, 'include_labs')],
+      { language: '' },
+      {
+        course: course.documentId,
+        seesPictures: false,
+        underWay: new Set([`notes ${lesson.documentId}`]),
+      },
+    );
+    expect(again.wanted.map(({ command }) => command)).toEqual(['lab']);
+    expect(again.leftOut).toMatchObject([{ command: 'notes', reason: 'under-way', places: 1 }]);
   });
 });

@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { environment } from '../../../../lib/environment';
+import { readAsGuru } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
 import { publishStatus } from '../../../publisher/server/index';
 import { readForModel } from '../store';
-import type { Entry, StartJob } from '../wire';
+import type { Entry, LeftOut, StartJob } from '../wire';
 import { parsed, type Reader, type StepCommand, type Tokens } from './command';
 import { commandOf } from './list';
 import {
@@ -14,6 +15,7 @@ import {
   wantedForProblems,
 } from './plans';
 import { readPlace, titleOf } from './reading';
+import { underWay } from './standing';
 
 /** A step of a job that is to be started. */
 export interface PlannedStep {
@@ -32,6 +34,8 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** Problems of the course that no command mends, as the publisher's checks tell them. */
   readonly notMendable: readonly { readonly title: string; readonly message: string }[];
+  /** What is not asked for, because it is there or under way. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** How a step is called, before the title of its draft. */
@@ -54,26 +58,31 @@ const titles: Readonly<Record<StepCommand, string>> = {
  */
 export async function plan(app: Core.Strapi, course: string, start: StartJob): Promise<Plan> {
   const { command, target, params } = start;
+  const already =
+    command === 'course' || command === 'missing'
+      ? await readAsGuru(app, (database) => underWay(database, course))
+      : new Set<string>();
   if (command === 'missing') {
     const asked = parsed(missingParams, params);
     const { problems } = await publishStatus(app, course);
     const seesPictures = environment().ai?.seesPictures ?? false;
     return readForModel(app, async (reader) => {
       await requireCourse(reader, course, target);
-      const { wanted, notMendable } = await wantedForProblems(reader, problems, asked, {
+      const { wanted, ...told } = await wantedForProblems(reader, problems, asked, {
         course,
         seesPictures,
+        underWay: already,
       });
-      return { steps: await stepsOf(reader, wanted), notMendable };
+      return { steps: await stepsOf(reader, wanted), ...told };
     });
   }
   return readForModel(app, async (reader) => {
     await requireCourse(reader, course, target);
-    const wanted =
+    const { wanted, leftOut } =
       command === 'course'
-        ? await wantedForCourse(reader, target, parsed(courseParams, params))
-        : [{ key: command, command, target, params, dependsOn: [] }];
-    return { steps: await stepsOf(reader, wanted), notMendable: [] };
+        ? await wantedForCourse(reader, target, parsed(courseParams, params), already)
+        : { wanted: [{ key: command, command, target, params, dependsOn: [] }], leftOut: [] };
+    return { steps: await stepsOf(reader, wanted), notMendable: [], leftOut };
   });
 }
 

@@ -3,13 +3,14 @@ import { Refusal } from '../../../../lib/refusal';
 import { membersOf } from '../../../publisher/server/draft-rows';
 import type { Problem } from '../../../publisher/server/problem';
 import { kindNamed } from '../../../publisher/server/tree';
-import type { Entry, KindName } from '../wire';
+import type { Entry, KindName, LeftOut } from '../wire';
 import type { Reader, StepCommand } from './command';
 import { codeLanguages } from './lab';
 import { questionTypes } from './question';
 import { difficulties } from './questions';
 import { levelOf, readPlace } from './reading';
 import { language, wish } from './shapes';
+import { Leaving, standingIn } from './standing';
 
 /** A command for a draft, as part of a plan. */
 export interface Wanted {
@@ -39,18 +40,21 @@ export const courseParams = z.strictObject({
 
 /**
  * The steps that fill an outline: notes for each lesson that has none, then what is about them. A
- * module's questions wait for the notes of its lessons, so that they ask what is taught.
+ * module's questions wait for the notes of its lessons, so that they ask what is taught. What a place has
+ * already, and what is under way for it, is not asked for again.
+ * @param underWay what is being written or waits for a decision, see `underWay` of `standing.ts`
  */
 export async function wantedForCourse(
   reader: Reader,
   target: Entry,
   asked: z.infer<typeof courseParams>,
-): Promise<Wanted[]> {
+  underWay: ReadonlySet<string>,
+): Promise<{ wanted: Wanted[]; leftOut: readonly LeftOut[] }> {
   const { target: course, outline } = await readPlace(reader, target);
   if (course.kind !== 'course') throw new Refusal(422, 'ai.wrong-target');
   const words = { wish: asked.wish, language: asked.language };
   const level = levelOf(course);
-  const written = await lessonsWithNotes(reader, course.id);
+  const leaving = new Leaving(await standingIn(reader, course.id), underWay);
   const notes: Wanted[] = [];
   const others: Wanted[] = [];
   for (const module of outline) {
@@ -59,12 +63,12 @@ export async function wantedForCourse(
     for (const lesson of module.lessons) {
       const inLesson: Entry = { kind: 'lesson', documentId: lesson.documentId };
       const key = `notes-${lesson.documentId}`;
-      const isWritten = asked.notes && !written.has(lesson.documentId);
+      const isWritten = asked.notes && leaving.isWanted('notes', inLesson);
       if (isWritten) {
         notes.push({ key, command: 'notes', target: inLesson, params: words, dependsOn: [] });
         keys.push(key);
       }
-      if (asked.labs === 'lesson')
+      if (asked.labs === 'lesson' && leaving.isWanted('lab', inLesson))
         others.push({
           key: `lab-${lesson.documentId}`,
           command: 'lab',
@@ -73,7 +77,7 @@ export async function wantedForCourse(
           dependsOn: isWritten ? [key] : [],
         });
     }
-    if (asked.questions > 0 && module.lessons.length > 0)
+    if (asked.questions > 0 && module.lessons.length > 0 && leaving.isWanted('questions', inModule))
       others.push({
         key: `questions-${module.documentId}`,
         command: 'questions',
@@ -86,7 +90,7 @@ export async function wantedForCourse(
         },
         dependsOn: keys,
       });
-    if (asked.labs === 'module')
+    if (asked.labs === 'module' && leaving.isWanted('lab', inModule))
       others.push({
         key: `lab-${module.documentId}`,
         command: 'lab',
@@ -94,7 +98,7 @@ export async function wantedForCourse(
         params: { ...words, codeLanguage: asked.codeLanguage, difficulty: level },
         dependsOn: keys,
       });
-    if (asked.projects === 'module')
+    if (asked.projects === 'module' && leaving.isWanted('project', inModule))
       others.push({
         key: `project-${module.documentId}`,
         command: 'project',
@@ -103,7 +107,7 @@ export async function wantedForCourse(
         dependsOn: [],
       });
   }
-  if (asked.projects === 'course')
+  if (asked.projects === 'course' && leaving.isWanted('project', target))
     others.push({
       key: 'project',
       command: 'project',
@@ -111,19 +115,7 @@ export async function wantedForCourse(
       params: { ...words, difficulty: level },
       dependsOn: [],
     });
-  return [...notes, ...others];
-}
-
-/** Document ids of the lessons of a course whose notes say something already. */
-async function lessonsWithNotes(reader: Reader, courseId: number): Promise<ReadonlySet<string>> {
-  const rows = await reader.rows<{ id: string }>(
-    `select l.document_id as id from cms.draft_lessons l
-    join cms.draft_ai_notes_draft_lesson_lnk k on k.draft_lesson_id = l.id
-    join cms.draft_ai_notes n on n.id = k.draft_ai_note_id
-    where l.id in (${membersOf(kindNamed('lesson'))}) and btrim(coalesce(n.content, '')) <> ''`,
-    [courseId],
-  );
-  return new Set(rows.map(({ id }) => id));
+  return { wanted: [...notes, ...others], leftOut: leaving.all };
 }
 
 export const missingParams = z.strictObject({ language });
@@ -145,8 +137,20 @@ export async function wantedForProblems(
   reader: Reader,
   problems: readonly Problem[],
   asked: z.infer<typeof missingParams>,
-  { course, seesPictures }: { readonly course: string; readonly seesPictures: boolean },
-): Promise<{ wanted: Wanted[]; notMendable: { title: string; message: string }[] }> {
+  {
+    course,
+    seesPictures,
+    underWay,
+  }: {
+    readonly course: string;
+    readonly seesPictures: boolean;
+    readonly underWay: ReadonlySet<string>;
+  },
+): Promise<{
+  wanted: Wanted[];
+  notMendable: { title: string; message: string }[];
+  leftOut: readonly LeftOut[];
+}> {
   const wanted = new Map<string, Wanted>();
   const notMendable: { title: string; message: string }[] = [];
   const { target } = await readPlace(reader, { kind: 'course', documentId: course });
@@ -170,7 +174,12 @@ export async function wantedForProblems(
       dependsOn: [],
     });
   }
-  return { wanted: [...wanted.values()], notMendable };
+  // A problem is there as long as its mending is not accepted, and is not paid for twice meanwhile.
+  const leaving = new Leaving(new Set(), underWay);
+  const due = [...wanted.values()].filter(({ command, target: at }) =>
+    leaving.isWanted(command, at),
+  );
+  return { wanted: due, notMendable, leftOut: leaving.all };
 }
 
 interface Mending {

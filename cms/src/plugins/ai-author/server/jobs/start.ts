@@ -3,7 +3,7 @@ import type { Administrator } from '../../../../lib/admin-request';
 import { environment } from '../../../../lib/environment';
 import { asGuru, type GuruDatabase, inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
-import { dataBudget, type Plan, type PlannedStep, plan } from '../commands';
+import { dataBudget, type Plan, type PlannedStep, placeName, plan, underWay } from '../commands';
 import { failureMessages, price } from '../model';
 import { overCeiling } from '../store';
 import type { CommandName, Cost, Estimate, StartJob } from '../wire';
@@ -16,6 +16,7 @@ const titles: Readonly<Partial<Record<CommandName, string>>> = {
 
 interface Prepared {
   readonly notMendable: Plan['notMendable'];
+  readonly leftOut: Plan['leftOut'];
   readonly steps: readonly PlannedStep[];
   readonly cost: Cost;
 }
@@ -27,14 +28,14 @@ async function prepare(app: Core.Strapi, course: string, start: StartJob): Promi
     throw new Refusal(409, 'ai.not-configured', undefined, failureMessages['ai.not-configured']);
   }
   const passages = await passageTokens(app, course, start.sources);
-  const { steps, notMendable } = await plan(app, course, start);
+  const { steps, notMendable, leftOut } = await plan(app, course, start);
   const tokens = {
     inputTokens:
       steps.reduce((sum, { estimate }) => sum + estimate.inputTokens, 0) +
       steps.length * Math.min(passages, dataBudget(settings.contextTokens)),
     outputTokens: steps.reduce((sum, { estimate }) => sum + estimate.outputTokens, 0),
   };
-  return { steps, notMendable, cost: { ...tokens, microdollars: price(tokens) } };
+  return { steps, notMendable, leftOut, cost: { ...tokens, microdollars: price(tokens) } };
 }
 
 /** How many tokens the sources have, roughly. Refuses those that are not the course's. */
@@ -61,13 +62,14 @@ export async function estimateJob(
   start: StartJob,
   by: Administrator,
 ): Promise<Estimate> {
-  const { steps, notMendable, cost } = await prepare(app, course, start);
+  const { steps, notMendable, leftOut, cost } = await prepare(app, course, start);
   const over = await asGuru(app, (database) => overCeiling(database, by.id, cost));
   return {
     ...cost,
     steps: steps.length,
     over,
     ...(notMendable.length === 0 ? {} : { notMendable }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   };
 }
 
@@ -88,7 +90,7 @@ export async function startJob(
     app,
     {},
     async (database) => {
-      await refuseTwice(database, course, start);
+      await refuseTwice(database, course, start, steps);
       const { command, target, params, sources } = start;
       const [job] = await database.rows<{ id: number }>(
         `insert into ai.jobs (course, command, target_kind, target_document_id, params, sources, title,
@@ -121,6 +123,7 @@ async function refuseTwice(
   database: GuruDatabase,
   course: string,
   { command, target, params }: StartJob,
+  steps: readonly PlannedStep[],
 ): Promise<void> {
   await database.rows(`select pg_advisory_xact_lock(hashtext('ourshiksha ai.start ' || $1))`, [
     course,
@@ -131,6 +134,11 @@ async function refuseTwice(
     [course, command, target.documentId, JSON.stringify(params)],
   );
   if (same !== undefined) throw new Refusal(409, 'ai.job-runs-already');
+  if (command !== 'course' && command !== 'missing') return;
+  // The plan was made before the lock: somebody may have started one that asks for the same.
+  const already = await underWay(database, course);
+  if (steps.some((step) => already.has(placeName(step.command, step.target.documentId))))
+    throw new Refusal(409, 'ai.job-runs-already');
 }
 
 async function insertSteps(
