@@ -1436,40 +1436,55 @@ describe('what is missing', () => {
 });
 
 describe('a question of a test that is only proposed', () => {
-  it('is asked for again below that test', async () => {
+  it('is asked for again alone, and goes below that test in the place of the one before', async () => {
     const { course: id, module } = await course(1);
     const job = await start(id, {
       command: 'questions',
       target: { kind: 'module', documentId: module },
-      params: { number: 2 },
+      params: { number: 3 },
       sources: [],
     });
-    const { proposals } = await isState('done').of(id, job);
-    const test = proposals.find(({ key }) => key === 'test');
-    const question = proposals.find(({ key }) => key === 'question-1');
+    await isState('done').of(id, job);
+    const openOnes = async () =>
+      (await get<ProposalPage>(`/courses/${id}/proposals?state=open&job=${job.id}`)).rows;
+    const before = await openOnes();
+    const test = before.find(({ key }) => key === 'test');
+    const question = before.find(({ key }) => key === 'question-2');
     // No model wrote the test, which only holds them.
     expect([test?.canAskAgain, question?.canAskAgain]).toEqual([false, true]);
     const remark = 'Shorter, please.';
-    expect(
-      await refused(
-        knock('POST', `/courses/${id}/proposals/${test?.id}/again`, 'editor', { remark }),
-      ),
-    ).toEqual([422, 'ai.no-again']);
-    await post(`/courses/${id}/proposals/${question?.id}/again`, { remark: 'Shorter, please.' });
-    await vi.waitFor(
-      async () => {
-        const { steps } = await recordOf(id, job);
-        expect(steps.map(({ state }) => state)).toEqual(['done', 'done']);
-      },
-      { timeout: 60_000, interval: 50 },
+    const again = (one: Proposal | undefined) =>
+      knock('POST', `/courses/${id}/proposals/${one?.id}/again`, 'editor', { remark });
+    expect(await refused(again(test))).toEqual([422, 'ai.no-again']);
+    // What is to go below the replaced one follows it.
+    await superuser.query(
+      `update ai.proposals set parent_proposal = $1 where job_id = $2 and key = 'question-3'`,
+      [question?.id, job.id],
     );
-    const { proposals: after } = await recordOf(id, job);
-    expect(after.find((one) => one.id === question?.id)?.state).toBe('replaced');
-    expect(after.filter(({ key, state }) => key === 'test' && state === 'open')).toHaveLength(1);
-    expect(after.find((one) => one.key === 'question-1' && one.state === 'open')).toMatchObject({
-      parent: { proposal: test?.id },
-      remark: 'Shorter, please.',
+    const asked = listening();
+    expect((await again(question)).status).toBe(200);
+    await isState('done').of(id, job);
+
+    const [first, ...further] = asked().map((one) => one.asked);
+    expect(first?.instructions).toMatch(/^Number: 1$/m);
+    // One question, and one more that answers it without the key.
+    expect(further.map(({ name }) => name)).toEqual(['answer_questions']);
+    expect(further[0]?.question.match(/^Question \d+ \(/gm)).toHaveLength(1);
+    const after = await openOnes();
+    expect(after.map(({ key }) => key).sort()).toEqual(before.map(({ key }) => key).sort());
+    const fresh = after.find(({ key }) => key === 'question-2');
+    expect(fresh).toMatchObject({ parent: { proposal: test?.id }, remark });
+    expect(before.map(({ fields }) => fields.question_text)).not.toContain(
+      fresh?.fields.question_text,
+    );
+    expect(after.find(({ key }) => key === 'question-3')).toMatchObject({
+      id: before.find(({ key }) => key === 'question-3')?.id,
+      parent: { proposal: fresh?.id },
     });
+    const { rows } = await get<ProposalPage>(
+      `/courses/${id}/proposals?state=replaced&job=${job.id}`,
+    );
+    expect(rows.map((one) => one.id)).toEqual([question?.id]);
   });
 });
 

@@ -98,8 +98,16 @@ export interface Command {
   readonly name: StepCommand;
   readonly targets: readonly KindName[];
   readonly params: z.ZodType<object>;
-  /** Reads what the question needs. Refuses a target of another kind, and params out of bounds. */
-  gather(reader: Reader, target: Entry, params: unknown): Promise<Work>;
+  /**
+   * Reads what the question needs. `replaces` are proposals that are asked for again, if any. Refuses a target
+   * of another kind, and params out of bounds.
+   */
+  gather(
+    reader: Reader,
+    target: Entry,
+    params: unknown,
+    replaces?: readonly number[],
+  ): Promise<Work>;
 }
 
 /** A command as its file writes it, with its own types. */
@@ -107,7 +115,12 @@ export interface Definition<Params extends object, Context, Answer> {
   readonly name: StepCommand;
   readonly targets: readonly KindName[];
   readonly params: z.ZodType<Params>;
-  gather(reader: Reader, target: Entry, params: Params): Promise<Context>;
+  gather(
+    reader: Reader,
+    target: Entry,
+    params: Params,
+    replaces: readonly number[],
+  ): Promise<Context>;
   /** The answer's form; it may depend on what is asked. */
   schema(context: Context): z.ZodType<Answer>;
   query(context: Context): string | null;
@@ -136,9 +149,9 @@ export function define<Params extends object, Context, Answer>(
     name,
     targets,
     params,
-    async gather(reader, target, sent) {
+    async gather(reader, target, sent, replaces = []) {
       if (!targets.includes(target.kind)) throw new Refusal(422, 'ai.wrong-target');
-      const context = await definition.gather(reader, target, parsed(params, sent));
+      const context = await definition.gather(reader, target, parsed(params, sent), replaces);
       const schema = definition.schema(context);
       return {
         query: definition.query(context),

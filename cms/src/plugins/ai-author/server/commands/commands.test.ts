@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabRunner } from '../../../../lib/lab-runner/runner';
 import type { Problem } from '../../../publisher/server/problem';
 import { type Drafts, type MadeDraft, startDrafts } from '../../testing/drafts';
-import type { Entry } from '../wire';
+import type { Entry, KindName } from '../wire';
 import { type Checked, commandOf, type StepCommand, type Tools, type Work } from './index';
 import { consoleText, expectedValue, sameValue } from './lab-verdict';
 import { courseParams, wantedForCourse, wantedForProblems } from './plans';
@@ -71,6 +71,37 @@ const request = async (work: Work, tools = toolsOf()): Promise<string> => {
 };
 const keys = (work: Work, checked: Checked) =>
   work.proposals(checked, []).map(({ key, parent, documentId }) => ({ key, parent, documentId }));
+
+/** Puts open proposals of one step down for a course, and returns their ids. */
+async function proposed(
+  { documentId }: MadeDraft,
+  ones: readonly (readonly [KindName, object, (readonly object[])?])[],
+): Promise<number[]> {
+  const { rows: steps } = await drafts.superuser.query<{ id: number; job_id: number }>(
+    `with job as (
+      insert into ai.jobs (course, command, target_kind, target_document_id, title, started_by, started_by_name)
+      values ($1, 'outline', 'course', $1, 'Outline', 1, 'Asha') returning id)
+    insert into ai.steps (job_id, key, position, command, target_kind, target_document_id, title, state)
+    select id, 'outline', 1, 'outline', 'course', $1, 'Outline', 'done' from job returning id, job_id`,
+    [documentId],
+  );
+  const ids: number[] = [];
+  for (const [kind, fields, children = []] of ones) {
+    const { rows } = await drafts.superuser.query<{ id: number }>(
+      `insert into ai.proposals (job_id, step_id, key, kind, fields, children, model, prompt)
+      values ($1, $2, 'block', $3, $4, $5, 'demo', '{}') returning id`,
+      [
+        steps[0]?.job_id,
+        steps[0]?.id,
+        kind,
+        JSON.stringify(fields),
+        JSON.stringify(children.map((one) => ({ kind: 'lesson', fields: one }))),
+      ],
+    );
+    ids.push(rows[0]?.id ?? 0);
+  }
+  return ids;
+}
 
 describe('outline', () => {
   const lesson = (title: string) => ({
@@ -152,6 +183,24 @@ describe('outline', () => {
       { key: 'module-1', fields: { title: 'Sca' }, children: [] },
       { key: 'module-2', fields: { title: '' } },
     ]);
+  });
+
+  it('of one module again repeats no title that is proposed beside it', async () => {
+    const { course } = await makeCourse();
+    const ids = await proposed(course, [
+      ['module', { title: 'Scale' }, [{ title: 'Distances' }]],
+      ['module', { title: 'Symbols' }],
+    ]);
+    const work = await commandOf('outline').gather(
+      drafts.reader,
+      course,
+      { modules: 1, lessonsPerModule: 2 },
+      ids.slice(1),
+    );
+    expect(await request(work)).toMatch(/ proposed already\]\n- Scale\n- Distances\n\[end/);
+    const doubled = await work.check(answer('Scale'), toolsOf());
+    expect(doubled).toMatchObject({ isUsable: false });
+    expect(await work.check(answer('Symbols'), toolsOf())).toMatchObject({ isUsable: true });
   });
 });
 
@@ -285,6 +334,26 @@ describe('questions', () => {
     expect(keys(work, await work.check(other, tools))).toMatchObject([
       { key: 'question-1', parent: { kind: 'test', documentId: test.documentId } },
     ]);
+  });
+
+  it('that are asked for again repeat none that is proposed beside them, and may resemble the old one', async () => {
+    const { course, module } = await makeCourse();
+    const ids = await proposed(course, [
+      ['question', { question_text: 'Which line joins points of the same height?' }],
+      ['question', { question_text: 'What does a spot height tell?' }],
+    ]);
+    const work = await commandOf('questions').gather(
+      drafts.reader,
+      module,
+      { number: 1 },
+      ids.slice(1),
+    );
+    expect(await request(work)).toMatch(/existing questions\]\n- Which line joins/);
+    const repeated = { questions: [question('Which line joins points of the same height?')] };
+    expect(await work.check(repeated, toolsOf())).toMatchObject({ isUsable: false });
+    const tools = toolsOf({ answers: [{ answers: [{ number: 1, answers: ['A'] }] }] });
+    const reworded = { questions: [question('What does a spot height tell?')] };
+    expect(await work.check(reworded, tools)).toMatchObject({ isUsable: true, remarks: [] });
   });
 
   it('of a course go into a test of its own, not into a module’s', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Block, Entry } from '../wire';
+import { proposedBeside } from './again';
 import {
   type Again,
   type Checked,
@@ -79,12 +80,22 @@ interface Context {
   readonly params: Params;
   /** What the course was begun with; it may have come with an import, so that it is data. */
   readonly begunWith: string;
-  /** Titles that stand in the course, in the form in which they are compared. */
+  /** Titles that are proposed beside what is asked for again. */
+  readonly beside: readonly string[];
+  /** Those, and the titles that stand in the course, in the form in which they are compared. */
   readonly taken: ReadonlySet<string>;
 }
 
-async function gather(reader: Reader, target: Entry, asked: Params): Promise<Context> {
+async function gather(
+  reader: Reader,
+  target: Entry,
+  asked: Params,
+  replaces: readonly number[],
+): Promise<Context> {
   const place = await readPlace(reader, target);
+  const beside = (await proposedBeside(reader, replaces))
+    .flatMap(({ fields, children }) => [fields, ...children.map((child) => child.fields)])
+    .map((fields) => textField({ fields }, 'title'));
   const titles = place.outline.flatMap(({ title, lessons }) => [
     title,
     ...lessons.map((one) => one.title),
@@ -93,7 +104,8 @@ async function gather(reader: Reader, target: Entry, asked: Params): Promise<Con
     place,
     params: asked,
     begunWith: textField(place.course, 'ai_command').trim(),
-    taken: new Set(titles.map(sameTitle)),
+    beside,
+    taken: new Set([...titles, ...beside].map(sameTitle)),
   };
 }
 
@@ -106,7 +118,7 @@ const expected = (context: Context): number =>
     : 700 + context.params.modules * (110 + context.params.lessonsPerModule * lessonTokens);
 
 function texts(context: Context, passages: readonly Passage[], again: Again): Texts {
-  const { place, params: asked, begunWith } = context;
+  const { place, params: asked, begunWith, beside } = context;
   const fallsBack = asked.prompt === '' && begunWith !== '';
   const hasOutline = place.outline.length > 0;
   return compose(
@@ -122,13 +134,28 @@ function texts(context: Context, passages: readonly Passage[], again: Again): Te
       modules: String(asked.modules),
       lessons: String(asked.lessonsPerModule),
       language: languageOf(asked.language),
-      existing: hasOutline
-        ? 'The outline in the data stands already. Continue it: give new parts only, and repeat no title.'
-        : '',
+      existing: [
+        ...(hasOutline
+          ? [
+              'The outline in the data stands already. Continue it: give new parts only, and repeat no title.',
+            ]
+          : []),
+        ...(beside.length > 0
+          ? ['The data “proposed already” stays beside it: repeat no title of that.']
+          : []),
+      ].join('\n'),
     },
     [
       { name: 'draft', text: describePlace(place) },
       ...(fallsBack ? [{ name: 'begun with', text: clipped(begunWith, 3500) }] : []),
+      ...(beside.length > 0
+        ? [
+            {
+              name: 'proposed already',
+              text: clipped(beside.map((title) => `- ${title}`).join('\n'), 1500),
+            },
+          ]
+        : []),
     ],
     passages,
     again,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { membersOf } from '../../../publisher/server/draft-rows';
 import { kindNamed } from '../../../publisher/server/tree';
 import type { Block, Entry } from '../wire';
+import { proposedBeside } from './again';
 import {
   type Again,
   type Check,
@@ -23,7 +24,7 @@ import {
   sameText,
   withExactKey,
 } from './question';
-import { childrenOf, type Draft, type Place, readPlace, titleOf } from './reading';
+import { childrenOf, type Draft, type Place, readPlace, textField, titleOf } from './reading';
 import { failedCheck, lookAtTexts, passedCheck, shownFindings } from './rules';
 import { citations, language, listOf, partsOf, sentence, textOf, textsOf, wish } from './shapes';
 import {
@@ -75,7 +76,7 @@ interface Context {
   /** Where the questions go; undefined where that test is still to be made, below `home`. */
   readonly test: Draft | undefined;
   readonly home: Draft;
-  /** Questions the course asks already. */
+  /** Questions the course asks already, and that are proposed beside one that is asked for again. */
   readonly existing: readonly string[];
   readonly material: readonly Material[];
 }
@@ -98,8 +99,14 @@ async function firstTest(reader: Reader, home: Draft): Promise<Draft | undefined
   return tests.find((test) => !inModules.some(({ id }) => id === test.id));
 }
 
-async function gather(reader: Reader, target: Entry, asked: Params): Promise<Context> {
+async function gather(
+  reader: Reader,
+  target: Entry,
+  asked: Params,
+  replaces: readonly number[],
+): Promise<Context> {
   const place = await readPlace(reader, target);
+  const beside = await proposedBeside(reader, replaces);
   const home = homeOf(place);
   const existing = await reader.rows<{ text: string }>(
     `select question_text as text from cms.draft_questions
@@ -111,7 +118,10 @@ async function gather(reader: Reader, target: Entry, asked: Params): Promise<Con
     params: asked,
     home,
     test: await firstTest(reader, home),
-    existing: existing.map(({ text }) => text),
+    existing: [
+      ...beside.map(({ fields }) => textField({ fields }, 'question_text')),
+      ...existing.map(({ text }) => text),
+    ],
     material: await readMaterial(reader, place),
   };
 }

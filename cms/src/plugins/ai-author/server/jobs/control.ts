@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { type GuruDatabase, inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
-import { isWritten } from '../commands';
+import { isWritten, paramsAgain } from '../commands';
 import type { CommandName, JobState } from '../wire';
 import { lockJob } from './queue';
 
@@ -76,7 +76,7 @@ export const cancelJob = (app: Core.Strapi, course: string, id: number): Promise
 
 /**
  * Asks for a proposal again, with what the editor wants otherwise: a new step of the same job, whose
- * proposal takes the place of this one when it comes. Returns the step. Refuses with `ai.proposal-not-found`, `ai.already-decided`, `ai.asked-already`, `ai.no-again` where no model
+ * proposal takes the place of this one when it comes. One of a list is asked for alone. Returns the step. Refuses with `ai.proposal-not-found`, `ai.already-decided`, `ai.asked-already`, `ai.no-again` where no model
  * wrote it, and `ai.job-not-running` where the job is paused or stopped.
  */
 export async function askAgain(
@@ -129,7 +129,7 @@ export async function askAgain(
           s.command, s.target_kind, s.target_document_id, $3, s.title, $2, array[$1::integer]
         from ai.proposals p join ai.steps s on s.id = p.step_id where p.id = $1::integer
         returning id`,
-        [proposal, remark, JSON.stringify(now.params)],
+        [proposal, remark, JSON.stringify(paramsAgain(now.command, now.key, now.params))],
       );
       await database.change(
         `update ai.jobs set state = 'running', reason_code = null, reason_message = null, ended_at = null

@@ -32,30 +32,57 @@ export const putDown = (
     async (database) => {
       await lockJob(database, step.jobId);
       if (!(await markDone(database, step))) throw new Lost();
-      await insertAll(database, step, proposals, made);
-      await database.change(
-        `update ai.proposals set state = 'replaced', decided_at = clock_timestamp()
-        where id = any ($1::integer[]) and state in ('open', 'rejected')`,
-        [[...step.replaces]],
-      );
+      const [successor] = await insertAll(database, step, proposals, made);
+      if (successor !== undefined) await replace(database, step, successor);
       await settleJob(database, step.jobId, reasons.before);
     },
     'read committed',
   );
 
+/** Takes those out of the way that were asked for again, and were not accepted meanwhile. */
+async function replace(
+  database: GuruDatabase,
+  { jobId, replaces }: ClaimedStep,
+  successor: number,
+): Promise<void> {
+  const replaced = await database.rows<{ id: number }>(
+    `update ai.proposals set state = 'replaced', decided_at = clock_timestamp()
+    where id = any ($1::integer[]) and state in ('open', 'rejected')
+    returning id`,
+    [[...replaces]],
+  );
+  // What is to go below them could never be accepted otherwise.
+  await database.change(
+    `update ai.proposals set parent_proposal = $1
+    where job_id = $2 and parent_proposal = any ($3::integer[])`,
+    [successor, jobId, replaced.map(({ id }) => id)],
+  );
+}
+
+interface Parent {
+  readonly parentKind: string | null;
+  readonly parentDocumentId: string | null;
+  readonly parentProposal: number | null;
+}
+interface Place extends Parent {
+  readonly documentId: string | null;
+}
+
+/** Returns the ids of the new proposals. */
 async function insertAll(
   database: GuruDatabase,
   step: ClaimedStep,
   proposals: readonly NewProposal[],
   { model, prompt: { name, version, sha256 } }: Made,
-): Promise<void> {
-  const ids = await aboveReplaced(database, step);
+): Promise<number[]> {
+  const ids = new Map<string, number>();
+  const before = await placeOfReplaced(database, step);
   for (const proposal of proposals) {
-    const { parent } = proposal;
-    const above = parent !== null && 'key' in parent ? ids.get(parent.key) : null;
-    // A command names what comes first first; one that does not is a defect of ours.
-    if (above === undefined) throw new Error(`“${proposal.key}” goes below what does not come.`);
-    const draft = parent !== null && 'documentId' in parent ? parent : null;
+    // What is asked for again goes where the one before went, whose own parent does not come again.
+    const isInItsPlace = proposal.documentId === null && before?.documentId === null;
+    const { parentKind, parentDocumentId, parentProposal } = isInItsPlace
+      ? before
+      : parentOf(proposal, ids);
     const [row] = await database.rows<{ id: number }>(
       `insert into ai.proposals (job_id, step_id, key, kind, fields, children, document_id, parent_kind,
         parent_document_id, parent_proposal, present, citations, uncovered, checks, model, prompt, remark)
@@ -69,9 +96,9 @@ async function insertAll(
         JSON.stringify(proposal.fields),
         JSON.stringify(proposal.children),
         proposal.documentId,
-        draft?.kind ?? null,
-        draft?.documentId ?? null,
-        above,
+        parentKind,
+        parentDocumentId,
+        parentProposal,
         proposal.present === null ? null : JSON.stringify(proposal.present),
         JSON.stringify(proposal.citations),
         proposal.uncovered === null ? null : JSON.stringify(proposal.uncovered),
@@ -83,26 +110,34 @@ async function insertAll(
     );
     if (row !== undefined) ids.set(proposal.key, row.id);
   }
+  return [...ids.values()];
 }
 
-/** What is asked for again goes below what the replaced one went below, which is not asked for again. */
-async function aboveReplaced(
+/** What a proposal goes below: a draft, or what the same step brought under that key. */
+function parentOf({ key, parent }: NewProposal, ids: ReadonlyMap<string, number>): Parent {
+  if (parent === null) return { parentKind: null, parentDocumentId: null, parentProposal: null };
+  if ('documentId' in parent)
+    return {
+      parentKind: parent.kind,
+      parentDocumentId: parent.documentId,
+      parentProposal: null,
+    };
+  const parentProposal = ids.get(parent.key);
+  // A command names what comes first first; one that does not is a defect of ours.
+  if (parentProposal === undefined) throw new Error(`“${key}” goes below what does not come.`);
+  return { parentKind: null, parentDocumentId: null, parentProposal };
+}
+
+/** Where the proposal stands that is asked for again; undefined where none is. */
+async function placeOfReplaced(
   database: GuruDatabase,
-  step: ClaimedStep,
-): Promise<Map<string, number>> {
-  const rows = await database.rows<{ key: string; id: number }>(
-    `select a.key, a.id from ai.proposals p join ai.proposals a on a.id = p.parent_proposal
-    where p.id = any ($1::integer[])`,
-    [[...step.replaces]],
+  { replaces }: ClaimedStep,
+): Promise<Place | undefined> {
+  const [place] = await database.rows<Place>(
+    `select document_id as "documentId", parent_kind as "parentKind",
+      parent_document_id as "parentDocumentId", parent_proposal as "parentProposal"
+    from ai.proposals where id = any ($1::integer[])`,
+    [[...replaces]],
   );
-  return new Map(rows.map(({ key, id }) => [key, id]));
-}
-
-/** Of what a step brought, the part that takes the place of one proposal; all of it where that is not among it. */
-export function onlyAgain(
-  proposals: readonly NewProposal[],
-  key: string | null,
-): readonly NewProposal[] {
-  const same = proposals.filter((proposal) => proposal.key === key);
-  return same.length === 0 ? proposals : same;
+  return place;
 }

@@ -9,12 +9,13 @@ import {
   type Tools,
   toolsOf,
   type Work,
+  workAgain,
 } from '../commands';
 import { ModelFailure, modelSettings } from '../model';
 import { passagesFor } from '../sources';
 import { readForModel } from '../store';
 import type { Fields } from '../wire';
-import { Lost, onlyAgain, putDown } from './put-down';
+import { Lost, putDown } from './put-down';
 import { type ClaimedStep, keepAnswer, writeBlocks } from './queue';
 import { askAndSettle } from './requests';
 
@@ -40,14 +41,15 @@ export async function runStep(
   const { signal } = stopping;
   const { model, contextTokens } = modelSettings();
   const command = commandOf(step.command as StepCommand);
-  const { work, passages } = await readForModel(app, async (reader) => {
-    const read = await command.gather(reader, step.target, step.params);
+  const { work: whole, passages } = await readForModel(app, async (reader) => {
+    const read = await command.gather(reader, step.target, step.params, step.replaces);
     const { query } = read;
     if (query === null || step.sources.length === 0) return { work: read, passages: [] };
     const budget = dataBudget(contextTokens);
     return { work: read, passages: await passagesFor(reader, step.sources, query, budget) };
   });
   const previous = await previousOf(app, step);
+  const work = previous === null ? whole : workAgain(whole, previous.key);
   const tools = toolsOf(app, {
     signal,
     ask: ({ prompt, ...asked }) =>
@@ -59,8 +61,7 @@ export async function runStep(
     (await checkedBefore(step, work, tools)) ??
     (await checkedAnswer(app, step, work, asked, tools, stopping));
   signal.throwIfAborted();
-  const proposals = onlyAgain(work.proposals(checked, passages), previous?.key ?? null);
-  await putDown(app, step, proposals, { model, prompt: asked.prompt });
+  await putDown(app, step, work.proposals(checked, passages), { model, prompt: asked.prompt });
 }
 
 async function previousOf(app: Core.Strapi, step: ClaimedStep): Promise<Previous | null> {
