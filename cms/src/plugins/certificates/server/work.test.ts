@@ -136,6 +136,63 @@ it('has the file taken away where somebody else took the paper up meanwhile', as
   expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored] }]]);
 });
 
+/** Seconds until each paper is due, by certificate. */
+const waits = async (): Promise<Record<string, number>> => {
+  const { rows } = await superuser.query<{ number: string; seconds: number }>(
+    `select c.certificate_number as number,
+      extract(epoch from p.try_at - clock_timestamp())::integer as seconds
+    from activity.papers_to_draw p join activity.issued_certificates c on c.id = p.issued_certificate_id`,
+  );
+  return Object.fromEntries(rows.map(({ number, seconds }) => [number, seconds]));
+};
+const allDue = () => superuser.query('update activity.papers_to_draw set try_at = now()');
+
+it('while the storage is away rests, and no paper waits longer than that', async () => {
+  const papers = [await issued(), await issued(), await issued()];
+  meanwhile = async () => {
+    throw new Error('connect ECONNREFUSED');
+  };
+  for (let round = 1; round <= 9; round += 1) {
+    await expect(drawSome(app)).rejects.toThrow('the storage took no PDF: connect ECONNREFUSED');
+    if (round === 1)
+      for (const { number } of papers) expect((await waits())[number]).toBeLessThanOrEqual(15);
+    await allDue();
+  }
+  await expect(drawSome(app)).rejects.toThrow();
+  for (const { number } of papers) expect((await waits())[number]).toBeLessThanOrEqual(120);
+  // One sentence a round, which the worker says; no line for each paper.
+  expect(errors).toEqual([]);
+
+  meanwhile = async () => undefined;
+  await allDue();
+  // Whoever takes them up now has the two minutes of a first try.
+  await superuser.query('begin');
+  const { rows } = await superuser.query('select id from activity.take_up_papers(1)');
+  expect(rows).toHaveLength(1);
+  expect(Math.max(...Object.values(await waits()))).toBeLessThanOrEqual(120);
+  await superuser.query('rollback');
+  expect(await drawSome(app)).toBe(true);
+  expect(await waits()).toEqual({});
+});
+
+it('tries a paper later and later that cannot be kept while others can', async () => {
+  const [one, other] = [await issued(), await issued()];
+  let first = '';
+  meanwhile = async (name) => {
+    first ||= name;
+    if (name === first) throw new Error('too large');
+  };
+  expect(await drawSome(app)).toBe(true);
+  const left = await waits();
+  expect(Object.keys(left)).toHaveLength(1);
+  const [[number, seconds] = ['', 0]] = Object.entries(left);
+  expect([one.number, other.number]).toContain(number);
+  expect(seconds).toBeGreaterThan(100);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(`${number} was not drawn at try 1: `);
+  expect(errors[0]).toContain('too large');
+});
+
 it('marks what a defect stopped, tells the log what it was, and goes on with the others', async () => {
   const client = await guru.connect();
   const broken = await insertLiveCourse(client);
