@@ -17,6 +17,17 @@ begin
 end
 $$;
 
+-- Which of these addresses are files of the media library. The library itself stays closed to this role.
+create or replace function cms.library_addresses(p_addresses text[]) returns setof text
+language sql stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select f.url::text from cms.files f where f.url = any (p_addresses)
+$$;
+revoke all on function cms.library_addresses(text[]) from public;
+grant execute on function cms.library_addresses(text[]) to ai_reader;
+
 -- A function whose columns changed is made anew.
 drop function if exists cms.machine_written(integer), cms.draft_texts(integer);
 

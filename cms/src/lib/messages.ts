@@ -275,6 +275,8 @@ export const messages: Readonly<Record<string, string>> = {
     'No model wrote this: it only holds what is proposed below it. Ask for those again instead.',
   'ai.picture-gone':
     'A picture of this text cannot be read from the media library. Upload it again, or take it out.',
+  'ai.picture-away':
+    'The media storage does not answer at the moment, so a picture cannot be shown to the model. This is tried again by itself.',
   'ai.source-not-found':
     'This source is not attached to the course any more. Look at its sources again.',
   'ai.sources-full': 'A course has 50 sources at most. Take one away that is not needed.',

@@ -41,7 +41,7 @@ export interface Tools {
   ask<Answer>(asked: Asked<Answer>): Promise<Answer>;
   /** Runs a lab's program as a student's is run. Throws a refusal of 503 where all places stay taken. */
   run(task: LabTask): Promise<Observed>;
-  /** A picture of the media library by its address `/uploads/…`; null where there is none. */
+  /** A picture of the media library by its address; null where there is none. */
   picture(address: string): Promise<Picture | null>;
   readonly seesPictures: boolean;
   /** What a question and its answer may hold together. */

@@ -638,6 +638,39 @@ describe('describe_picture', () => {
   });
 });
 
+describe('pictures of a storage elsewhere', () => {
+  it('are described where the media library knows them', async () => {
+    const { lesson } = await makeCourse();
+    const stored = 'https://media.example/map_1.png';
+    await drafts.guru.query(
+      `insert into cms.files (document_id, name, url, provider) values ('f1', 'map.png', $1, 'aws-s3')`,
+      [stored],
+    );
+    const content = `![](https://elsewhere.example/a.png) ![](${stored}?X-Amz-Signature=1)`;
+    const note = await drafts.draft('ai_note', { content }, lesson);
+    const work = await gather('describe_picture', note);
+    const tools = toolsOf({ seesPictures: true });
+    const asked: string[] = [];
+    const seen = await work.question([], notAgain, {
+      ...tools,
+      picture: async (address) => {
+        asked.push(address);
+        return { mediaType: 'image/jpeg', bytes: new Uint8Array([1]) };
+      },
+    });
+    expect(asked).toEqual([stored]);
+    expect(JSON.stringify(seen.messages)).toContain('(picture 1)');
+    const pictures = [{ number: 1, description: 'A valley' }];
+    expect(work.proposals(await work.check({ pictures }, tools), [])).toMatchObject([
+      { fields: { content: content.replace('![](https://media', '![A valley](https://media') } },
+    ]);
+    const others = await drafts.draft('ai_note', { content: content.split(' ')[0] }, lesson);
+    await expect(gather('describe_picture', others)).rejects.toMatchObject({
+      code: 'ai.nothing-to-do',
+    });
+  });
+});
+
 describe('a question', () => {
   it('that leaves no room for its answer is refused before it is asked', async () => {
     const { lesson } = await makeCourse();

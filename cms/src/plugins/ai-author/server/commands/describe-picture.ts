@@ -59,12 +59,25 @@ async function gather(reader: Reader, target: Entry, asked: Params): Promise<Con
   const fields = markdownFields(target.kind).filter(
     (name) => asked.fields.length === 0 || asked.fields.includes(name),
   );
-  const pictures: Found[] = [];
+  const silent: Found[] = [];
   for (const field of fields)
     for (const one of await silentPictures(textField(place.target, field)))
-      pictures.push({ ...one, field });
+      silent.push({ ...one, field });
+  const library = await inLibrary(reader, silent);
+  const pictures = silent.filter(
+    ({ address }) => address.startsWith('/uploads/') || library.has(address),
+  );
   if (pictures.length === 0) throw new Refusal(422, 'ai.nothing-to-do');
   return { place, params: asked, pictures: pictures.slice(0, mostPictures) };
+}
+
+/** Of pictures at a full address those that lie in the media library; others belong to other sites. */
+async function inLibrary(reader: Reader, pictures: readonly Found[]): Promise<Set<string>> {
+  const rows = await reader.rows<{ address: string }>(
+    'select address from cms.library_addresses($1) as address',
+    [pictures.map(({ address }) => address)],
+  );
+  return new Set(rows.map(({ address }) => address));
 }
 
 /** The texts, with a number where each picture stands. */

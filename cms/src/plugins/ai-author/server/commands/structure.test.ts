@@ -39,12 +39,19 @@ it('lets a shorter text leave out parts, but bring in none', async () => {
 });
 
 it('describes pictures of the library that say nothing, and changes nothing else', async () => {
-  const silent = await silentPictures(text);
-  expect(silent.map(({ address }) => address)).toEqual(['/uploads/map.png']);
-  const now = describedText(
-    text,
-    silent.map((one) => ({ ...one, description: 'A map of\n[the] valley' })),
-  );
+  const [silent, far] = await silentPictures(text);
+  expect([silent?.address, far?.address]).toEqual([
+    '/uploads/map.png',
+    'https://example.org/far.png',
+  ]);
+  if (silent === undefined) return;
+  const now = describedText(text, [{ ...silent, description: 'A map of\n[the] valley' }]);
   expect(now).toBe(text.replace('![](/uploads', '![A map of \\[the\\] valley](/uploads'));
-  expect(await silentPictures(now)).toEqual([]);
+  expect((await silentPictures(now)).map(({ address }) => address)).toEqual([far?.address]);
+});
+
+it('finds pictures at full addresses, whatever signature they end in, and none that are data', async () => {
+  const signed =
+    '![](https://media.example/a.png?X-Amz-Signature=1) ![](data:image/png;base64,AA==)';
+  expect(await silentPictures(signed)).toMatchObject([{ address: 'https://media.example/a.png' }]);
 });

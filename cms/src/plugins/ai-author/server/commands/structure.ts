@@ -79,7 +79,7 @@ export function lossesOf(before: Structure, after: Structure, isShorter: boolean
   return losses;
 }
 
-/** A picture of the media library without alternative text, and where it stands in the text. */
+/** A picture without alternative text, and where it stands in the text. */
 export interface SilentPicture {
   readonly address: string;
   readonly start: number;
@@ -87,12 +87,15 @@ export interface SilentPicture {
   readonly title: string | null;
 }
 
-/** Pictures of the media library that say nothing to somebody who cannot see them. */
+/**
+ * Pictures that say nothing to somebody who cannot see them: below `/uploads/`, or at a full address, where
+ * the media library keeps its files if its storage is elsewhere. Without what a signed address ends in.
+ */
 export async function silentPictures(text: string): Promise<SilentPicture[]> {
   const pictures = (await nodesOf(text)).filter((node): node is Image => node.type === 'image');
   return pictures.flatMap(({ url, alt, title, position }) => {
     const [start, end] = [position?.start.offset, position?.end.offset];
-    const isSilent = !alt?.trim() && url.startsWith('/uploads/');
+    const isSilent = !alt?.trim() && /^(\/uploads\/|https?:\/\/)/.test(url);
     if (!isSilent || start === undefined || end === undefined) return [];
     return [{ address: url.replace(/[?#].*$/, ''), start, end, title: title ?? null }];
   });

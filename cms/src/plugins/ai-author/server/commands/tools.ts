@@ -26,7 +26,7 @@ export function toolsOf(
         throw error;
       }
     },
-    picture: (address) => pictureOf(app, address),
+    picture: (address) => pictureOf(app, address, signal),
     seesPictures: settings?.seesPictures ?? false,
     contextTokens: settings?.contextTokens ?? 32_000,
   };
