@@ -3,6 +3,7 @@ import { Notice } from '../../../../publisher/admin/src/Notice';
 import { FailureNotice } from '../../../../publisher/admin/src/parts/FailureNotice';
 import { Folded } from '../parts/Folded';
 import { useWords } from '../words';
+import { LeftOut } from './LeftOut';
 import type { Estimated } from './useEstimate';
 
 /** What a job would cost, in words, and whether it would pass a ceiling. */
@@ -21,7 +22,7 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
       <Typography role="status">{line()}</Typography>
-      {estimated.state === 'there' ? (
+      {estimated.state === 'there' && estimated.estimate.steps > 0 ? (
         <Typography variant="pi" textColor="neutral600">
           {say('estimate.rough')}
         </Typography>
@@ -29,6 +30,7 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
       {estimated.state === 'there' && estimated.estimate.over !== null ? (
         <Notice text={say(`estimate.over.${estimated.estimate.over}`)} />
       ) : null}
+      <LeftOut left={estimated.state === 'there' ? (estimated.estimate.leftOut ?? []) : []} />
       {left.length > 0 ? (
         <Folded label={say('estimate.left', { count: left.length })}>
           <ul>
@@ -46,6 +48,7 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
   function line(): string {
     if (estimated.state !== 'there') return say('estimate.counting');
     const { estimate } = estimated;
+    if (estimate.steps === 0) return say('estimate.nothing');
     return say('estimate.is', { cost: cost(estimate), count: estimate.steps });
   }
 }

@@ -73,7 +73,8 @@ function WriteLessons({ courseId, onClose }: Props) {
     sources,
   };
   const estimated = useEstimate(courseId, isSound ? asked : null);
-  const canStart = isSound && estimated.state !== 'failed';
+  const isNothing = estimated.state === 'there' && estimated.estimate.steps === 0;
+  const canStart = isSound && estimated.state !== 'failed' && !isNothing;
 
   const end = () => {
     forget();

@@ -100,6 +100,7 @@ export const generateTexts = {
   'estimate.counting': 'Estimating',
   'estimate.is': 'About {cost}, in {count, plural, one {one step} other {# steps}}.',
   'estimate.retry': 'Estimate again',
+  'estimate.nothing': 'With these choices there is nothing to write.',
   'estimate.left':
     '{count, plural, one {One problem stays} other {# problems stay}} for you to mend',
   'estimate.rough': 'It is counted from the texts’ lengths; the real cost may differ.',
@@ -109,4 +110,32 @@ export const generateTexts = {
     'This would pass your ceiling for this month. It would stop there, with what is done kept.',
   'estimate.over.month':
     'This would pass the ceiling of this month for everybody. It would stop there, with what is done kept.',
+
+  'estimate.there.notes':
+    '{count, plural, one {One lesson has notes} other {# lessons have notes}} already.',
+  'estimate.there.questions':
+    '{count, plural, one {One module has questions} other {# modules have questions}} already.',
+  'estimate.there.lab.lesson':
+    '{count, plural, one {One lesson has a lab} other {# lessons have a lab}} already.',
+  'estimate.there.lab.module':
+    '{count, plural, one {One module has a lab} other {# modules have a lab}} already.',
+  'estimate.there.project.module':
+    '{count, plural, one {One module has a project} other {# modules have a project}} already.',
+  'estimate.there.project.course': 'The course has a project already.',
+  'estimate.there.other':
+    '{count, plural, one {One entry has} other {# entries have}} what is asked for already.',
+  'estimate.under-way.notes':
+    'Notes for {count, plural, one {one lesson} other {# lessons}} are being written or wait for your decision.',
+  'estimate.under-way.questions':
+    'Questions for {count, plural, one {one module} other {# modules}} are being written or wait for your decision.',
+  'estimate.under-way.lab.lesson':
+    'Labs for {count, plural, one {one lesson} other {# lessons}} are being written or wait for your decision.',
+  'estimate.under-way.lab.module':
+    'Labs for {count, plural, one {one module} other {# modules}} are being written or wait for your decision.',
+  'estimate.under-way.project.module':
+    'Projects for {count, plural, one {one module} other {# modules}} are being written or wait for your decision.',
+  'estimate.under-way.project.course':
+    'A project for the course is being written or waits for your decision.',
+  'estimate.under-way.other':
+    'Text for {count, plural, one {one entry} other {# entries}} is being written or waits for your decision.',
 } as const;
