@@ -35,42 +35,72 @@ const removeLeftBehind: JobKind<{ readonly files: readonly string[] }> = {
 
 export const defineLeftBehindJob = (app: Core.Strapi): void => defineJob(app, removeLeftBehind);
 
+/** What kept a paper from being drawn lies outside it: any other one fails in the same way now. */
+class NotNow extends Error {}
+
+interface Failure {
+  readonly paper: TakenUp;
+  readonly error: unknown;
+}
+
 /**
  * Draws a few of the papers that wait; false where none does. Any number of processes may draw at once,
  * and each may die at any moment: what is put down is put down once, by whoever took the paper up last.
+ * Throws where nothing can be kept at present: those papers wait no longer than it takes.
  */
 export async function drawSome(app: Core.Strapi): Promise<boolean> {
   const papers = await asGuru(app, (database) =>
     database.rows<TakenUp>('select * from activity.take_up_papers($1)', [takenTogether]),
   );
   const left = papers.values();
+  const failures: Failure[] = [];
+  let keptOne = false;
   const drawOneAfterTheOther = async () => {
     for (const paper of left) {
-      await draw(app, paper).catch((error: unknown) => {
-        const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        const what = paper.marksheet_id === null ? 'The certificate' : 'The marksheet of';
-        app.log.error(
-          `${what} ${paper.certificate_number} was not drawn at try ${paper.try}: ${cause}`,
-        );
-      });
+      try {
+        keptOne = (await draw(app, paper)) || keptOne;
+      } catch (error) {
+        failures.push({ paper, error });
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, drawOneAfterTheOther));
+
+  // A paper that cannot be kept while others are is a failure like any other.
+  const putBack = keptOne ? [] : failures.filter(({ error }) => error instanceof NotNow);
+  for (const failure of failures) if (!putBack.includes(failure)) tell(app, failure);
+  for (const { paper } of putBack) {
+    await asGuru(app, (database) =>
+      database.rows('select activity.put_paper_back($1, $2)', [paper.id, paper.try]),
+    );
+  }
+  const [first] = putBack;
+  if (first !== undefined) throw first.error;
   return papers.length > 0;
+}
+
+function tell(app: Core.Strapi, { paper, error }: Failure): void {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const what = paper.marksheet_id === null ? 'The certificate' : 'The marksheet of';
+  app.log.error(`${what} ${paper.certificate_number} was not drawn at try ${paper.try}: ${cause}`);
 }
 
 /** Looks again at once at what waits for its next try; for a start, when whoever took it up is gone. */
 export const tryAllAgain = (app: Core.Strapi): Promise<unknown> =>
   asGuru(app, (database) => database.rows('select activity.try_papers_again()'));
 
-async function draw(app: Core.Strapi, paper: TakenUp): Promise<void> {
+/** Whether the storage took a file. Throws `NotNow` where it did not. */
+async function draw(app: Core.Strapi, paper: TakenUp): Promise<boolean> {
   const { certificate_number: number, marksheet_id: marksheet } = paper;
   const drawn =
     marksheet === null ? await certificatePaper(app, number) : await marksheetPaper(app, marksheet);
   // Its holder was erased meanwhile, and what was to be drawn with it.
-  if (drawn === null) return;
+  if (drawn === null) return false;
   const { name, bytes } = drawn;
-  const url = await keepPdf(app, { name, hash: paper.file, bytes });
+  const url = await keepPdf(app, { name, hash: paper.file, bytes }).catch((cause: unknown) => {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new NotNow(`the storage took no PDF: ${said}`, { cause });
+  });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   // If this fails, the file stays: the commit may have reached the database all the same. Otherwise the
   // next try takes it away, or an erasure.
@@ -108,4 +138,5 @@ async function draw(app: Core.Strapi, paper: TakenUp): Promise<void> {
     'read committed',
   );
   if (stands && marksheet === null) hurryCertificateMails(app);
+  return true;
 }
