@@ -109,6 +109,19 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await dialog().getByRole('combobox', { name: 'Labs', exact: true }).click();
     await page.getByRole('option', { name: 'One for each module' }).click();
     await lookAtDialog();
+    // A phone is turned, and a finger slips: what was typed stays.
+    const prompt = dialog().getByLabel(/^What should it teach/);
+    await page.setViewportSize(phone);
+    await prompt.waitFor();
+    expect(await prompt.inputValue()).toMatch(/^How to read a map/);
+    await lookAtDialog();
+    await page.setViewportSize(wide);
+    await prompt.waitFor();
+    await page.keyboard.press('Escape');
+    const discard = page.getByRole('alertdialog', { name: 'Discard what you filled in?' });
+    await discard.getByRole('button', { name: 'Cancel' }).click();
+    await discard.waitFor({ state: 'detached' });
+    expect(await prompt.inputValue()).toMatch(/^How to read a map/);
     await dialog().getByRole('button', { name: 'Make the draft and go on' }).click();
     await dialog()
       .getByText(/^About .* tokens, \$/)
@@ -133,14 +146,24 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
   });
 
   it('has the lessons written, follows the job, and accepts', { timeout: 120_000 }, async () => {
+    await page.route(/\/estimate$/, (route) => route.abort(), { times: 1 });
     await button('Write the lessons').click();
     // What was chosen at first is chosen still.
     expect(await dialog().getByLabel('Questions for each module').inputValue()).toBe('2');
+    // An estimate that failed shuts the start until it is asked again.
+    const start = dialog().getByRole('button', { name: 'Start writing' });
+    const again = dialog().getByRole('button', { name: 'Estimate again' });
+    await again.waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    await again.click();
     await dialog()
       .getByText(/in 4 steps\.$/)
       .waitFor();
     await lookAtDialog();
-    await dialog().getByRole('button', { name: 'Start writing' }).click();
+    await page.route(/\/jobs\/\d+$/, (route) => route.abort(), { times: 1 });
+    await start.click();
+    // What could not be read is not told to be missing.
+    await button('Try again').click();
     // A lab is really run, twice; what stands there instead is the best hint when it does not come.
     await expect
       .poll(() => page.locator('main').textContent(), { timeout: 60_000 })
@@ -181,7 +204,9 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await look();
   });
 
-  it('publishes it, and a student reads it', { timeout: 120_000 }, async () => {
+  it('publishes it, and a student reads the notes, sees a question and opens the lab', {
+    timeout: 120_000,
+  }, async () => {
     const course = await value<string>('select document_id from cms.draft_courses');
     const title = await value<string>(
       'select title from cms.draft_lessons order by order_index, id limit 1',
@@ -207,6 +232,24 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await student.locator('form[action$="/enroll"] button').first().click();
     await student.waitForURL(/\/learn\/\d+\/lessons\/\d+/);
     await student.getByRole('heading', { name: title ?? 'none', level: 1 }).waitFor();
+    // A sentence of the notes, a question of the test and the code of the lab, as they were written.
+    await student
+      .getByText('A photograph from the air shows everything and names nothing.')
+      .waitFor();
+    const outline = student.getByRole('navigation', { name: 'Course outline' });
+    const [test, question, lab, code] = (await value<string[]>(
+      `select json_build_array(t.title, q.question_text, l.title, l.starter_code)
+      from cms.draft_tests t, cms.draft_questions q, cms.draft_practice_labs l limit 1`,
+    )) ?? ['none', 'none', 'none', 'none'];
+    await outline.getByRole('link', { name: test }).click();
+    await student.getByRole('button', { name: 'Begin the test' }).click();
+    await student
+      .locator('form.player')
+      .getByText(question ?? 'none')
+      .waitFor({ state: 'attached' });
+    await outline.getByRole('link', { name: lab }).click();
+    await student.getByRole('heading', { name: lab ?? 'none', level: 1 }).waitFor();
+    expect(await student.locator('textarea').first().inputValue()).toBe(code);
     await student.close();
     expect(found).toEqual([]);
   });

@@ -93,7 +93,7 @@ function Writing({ step: { blocks } }: { readonly step: Step }) {
   const { say } = useWords();
   const text = endOf(blocks, longest);
   return (
-    <Box paddingTop={3}>
+    <Box paddingTop={3} aria-busy>
       <Box padding={3} hasRadius background="neutral100">
         <Typography variant="pi" textColor="neutral600">
           {say(text === '' ? 'step.waits' : 'step.writing')}
