@@ -15,6 +15,7 @@ import type {
   StartJob,
   Status,
 } from '../../server/wire';
+import type { ReadPage } from './proposals/shown';
 
 export const ofCourse = (courseId: string, rest: string): string =>
   `/ai-author/courses/${courseId}${rest}`;
@@ -107,8 +108,15 @@ const shared = aiApi.injectEndpoints({
       providesTags: ['AiJobs'],
     }),
 
-    aiProposals: build.query<ProposalPage, ProposalsQuestion>({
-      query: ({ courseId, ...asked }) => ofCourse(courseId, `/proposals${queryOf({ ...asked })}`),
+    aiProposals: build.query<ReadPage, ProposalsQuestion>({
+      // Of a proposal that was told of by a job, too, the later word holds.
+      queryFn: async ({ courseId, ...asked }, _api, _options, ask) => {
+        const askedAt = Date.now();
+        const answer = await ask(ofCourse(courseId, `/proposals${queryOf({ ...asked })}`));
+        return answer.error === undefined
+          ? { data: { ...(answer.data as ProposalPage), askedAt } }
+          : { error: answer.error };
+      },
       providesTags: ['AiProposals', 'Relations'],
     }),
     aiAccept: build.mutation<
@@ -129,6 +137,10 @@ const shared = aiApi.injectEndpoints({
     }),
     aiReject: build.mutation<Proposal, OfProposal>({
       query: (proposal) => post(ofProposal(proposal, 'reject')),
+      invalidatesTags: ['AiProposals', 'AiJobs'],
+    }),
+    aiReopen: build.mutation<Proposal, OfProposal>({
+      query: (proposal) => post(ofProposal(proposal, 'reopen')),
       invalidatesTags: ['AiProposals', 'AiJobs'],
     }),
     aiAgain: build.mutation<unknown, OfProposal & { remark: string }>({
@@ -170,6 +182,7 @@ export const {
   useAiAcceptMutation,
   useAiAcceptManyMutation,
   useAiRejectMutation,
+  useAiReopenMutation,
   useAiAgainMutation,
   useAiUndoMutation,
   useAiWrittenQuery,

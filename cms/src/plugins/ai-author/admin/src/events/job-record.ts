@@ -1,12 +1,21 @@
-import type { Job, JobEvent, JobRecord, JobState, Proposal, Step } from '../../../server/wire';
+import type { Job, JobEvent, JobState, Proposal, Step } from '../../../server/wire';
 
 const ended: ReadonlySet<JobState> = new Set(['cancelled', 'failed', 'done']);
 
 /** Whether nothing more will come of it. A stopped job can be resumed, as a paused one. */
 export const hasEnded = ({ state }: Pick<Job, 'state'>): boolean => ended.has(state);
 
+/** A job as it is now, and the proposals that it was heard of while it was watched. */
+export interface WatchedJob {
+  readonly job: Job;
+  /** All of them, in the order of their ids. */
+  readonly steps: readonly Step[];
+  /** Not those that were there before; these are read page by page. */
+  readonly proposals: readonly Proposal[];
+}
+
 /** What is known of a job after one more event; null until the job itself was told. */
-export function withEvent(record: JobRecord | null, event: JobEvent): JobRecord | null {
+export function withEvent(record: WatchedJob | null, event: JobEvent): WatchedJob | null {
   if (event.event === 'job') return { steps: [], proposals: [], ...record, job: event.job };
   if (record === null) return null;
   return event.event === 'step'

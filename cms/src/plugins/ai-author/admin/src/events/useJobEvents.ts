@@ -3,11 +3,11 @@ import { useEffect, useReducer, useRef } from 'react';
 import type { JobEvent, JobRecord } from '../../../server/wire';
 import { ofCourse, useAiJobQuery } from '../api';
 import { eventReader } from './event-lines';
-import { hasEnded, withEvent } from './job-record';
+import { hasEnded, type WatchedJob, withEvent } from './job-record';
 
 interface Known {
   readonly jobId: number | null;
-  readonly record: JobRecord | null;
+  readonly record: WatchedJob | null;
   readonly isLive: boolean;
   readonly isCut: boolean;
   /** Counts how often the line was opened anew. */
@@ -22,8 +22,12 @@ type Change =
 
 function change(known: Known, change: Change): Known {
   switch (change.kind) {
-    case 'told':
-      return { ...known, jobId: change.jobId, record: change.record };
+    case 'told': {
+      const { job, steps } = change.record;
+      const heard = known.jobId === change.jobId ? known.record : null;
+      const record = { job, steps, proposals: heard?.proposals ?? [] };
+      return { ...known, jobId: change.jobId, record };
+    }
     case 'event': {
       const record = known.jobId === change.jobId ? known.record : null;
       return { ...known, jobId: change.jobId, record: withEvent(record, change.event) };
@@ -68,11 +72,12 @@ export function useJobEvents(courseId: string, jobId: number | null) {
   });
   const record = known.jobId === jobId ? known.record : null;
 
-  const { currentData } = asked;
+  const { currentData, isFetching } = asked;
   useEffect(() => {
-    if (jobId !== null && currentData !== undefined)
+    // While it is asked anew, what is there may be from before the job was resumed.
+    if (jobId !== null && currentData !== undefined && !isFetching)
       tell({ kind: 'told', jobId, record: currentData });
-  }, [jobId, currentData]);
+  }, [jobId, currentData, isFetching]);
 
   const isOpen = record !== null && !hasEnded(record.job);
   useEffect(() => {

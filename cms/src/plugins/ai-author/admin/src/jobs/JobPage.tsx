@@ -52,7 +52,7 @@ export function JobPage() {
 
 interface ProgressProps {
   readonly courseId: string;
-  readonly record: JobRecord;
+  readonly record: Pick<JobRecord, 'job' | 'steps'>;
   readonly isLive: boolean;
 }
 

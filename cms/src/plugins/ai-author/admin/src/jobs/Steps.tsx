@@ -12,13 +12,12 @@ const longest = 400;
 
 interface Props {
   readonly courseId: string;
-  readonly record: JobRecord;
+  readonly record: Pick<JobRecord, 'job' | 'steps'>;
 }
 
 /** A job's steps in their order: what each is, how it stands, and what it writes at the moment. */
-export function Steps({ courseId, record: { job, steps, proposals } }: Props) {
+export function Steps({ courseId, record: { job, steps } }: Props) {
   const { say } = useWords();
-  const offered = new Set(proposals.map(({ stepId }) => stepId));
   return (
     <Section title={say('steps.title')}>
       {steps.length === 0 ? (
@@ -29,7 +28,7 @@ export function Steps({ courseId, record: { job, steps, proposals } }: Props) {
             <Line
               key={step.id}
               step={step}
-              proposals={offered.has(step.id) ? proposalsPath(courseId, { job: job.id }) : null}
+              proposals={step.state === 'done' ? proposalsPath(courseId, { job: job.id }) : null}
             />
           ))}
         </Flex>
@@ -40,7 +39,7 @@ export function Steps({ courseId, record: { job, steps, proposals } }: Props) {
 
 interface LineProps {
   readonly step: Step;
-  /** Where its proposals are; null where it has none. */
+  /** Where its proposals are; null before it is done. */
   readonly proposals: string | null;
 }
 

@@ -10,6 +10,8 @@ import { useAiEntryPlaceQuery, useAiProposalsQuery, useAiStatusQuery } from '../
 import { WriteLessonsButton } from '../generate/WriteLessonsButton';
 import { useAiJobsQuery } from '../jobs/api';
 import { coursePath, proposalsPath } from '../paths';
+import { HaltedJob } from '../proposals/HaltedJob';
+import { haltedOf, mayServe } from '../proposals/halted';
 import { LiveJob } from '../proposals/LiveJob';
 import { writeRight } from '../rights';
 import { useWords, type Word } from '../words';
@@ -111,31 +113,32 @@ function Waiting({ courseId, entry }: Place) {
     { refetchOnMountOrArgChange: true },
   );
   const jobs = useAiJobsQuery({ courseId, before: '' }, { refetchOnMountOrArgChange: true });
-  const running = (jobs.data?.rows ?? []).filter(
-    ({ state, target }) =>
-      state === 'running' &&
-      (isCourse || target.documentId === entry.documentId || target.kind === 'course'),
-  );
+  const newest = jobs.data?.rows ?? [];
+  const running = newest.find((job) => job.state === 'running' && mayServe(job, about));
+  const halted = haltedOf(newest, about);
   const count = proposals.data?.rows.length;
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
-      {running.slice(0, 1).map(({ id }) => (
+      {running === undefined ? null : (
         <LiveJob
-          key={id}
+          key={running.id}
           courseId={courseId}
-          jobId={id}
+          jobId={running.id}
           entry={about}
           isSmall
-          onEnded={() => {
+          onHalted={() => {
             void jobs.refetch();
             void proposals.refetch();
           }}
         />
-      ))}
+      )}
+      {halted === undefined ? null : <HaltedJob key={halted.id} courseId={courseId} job={halted} />}
       {count === undefined ? null : count === 0 ? (
-        <Typography variant="pi" textColor="neutral600">
-          {say('panel.none')}
-        </Typography>
+        running === undefined && halted === undefined ? (
+          <Typography variant="pi" textColor="neutral600">
+            {say('panel.none')}
+          </Typography>
+        ) : null
       ) : (
         <TextLink to={proposalsPath(courseId, about === undefined ? {} : { entry: about })}>
           {say('panel.open', { count, more: proposals.data?.next === null ? 'no' : 'yes' })}

@@ -50,7 +50,6 @@ export const panelTexts = {
   'panel.rewrite': 'Change the texts',
   'panel.written':
     '{count, plural, one {One text here is} other {# texts here are}} machine-written and unreviewed',
-  'panel.written.none': 'Everything a machine wrote here is reviewed.',
   'panel.written.by': '{model}, accepted by {by}, {when}',
   'panel.written.edited': 'edited since',
   'panel.review': 'Mark as reviewed',
@@ -58,7 +57,6 @@ export const panelTexts = {
   'panel.review.all': 'Mark all {count} as reviewed',
   'panel.reviewed': 'Marked as reviewed.',
   'panel.unsaved': 'The model sees what is saved. Save first if your changes matter for it.',
-  'panel.unsaved.accept': 'Save or discard your changes before you accept a proposal.',
 
   'ask.for': '{ask}: {title}',
   'ask.untitled': 'without a title',

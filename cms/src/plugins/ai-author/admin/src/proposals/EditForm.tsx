@@ -1,46 +1,41 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Block, Fields } from '../../../server/wire';
 import { FieldInput } from '../fields/FieldInput';
-import { formOf, inOrder } from '../fields/forms';
+import { inOrder } from '../fields/forms';
 import { useWords } from '../words';
+import { type Edit, type Edited, editedOf, isUnfinished, withChild, withoutChild } from './edit';
 import { nameOf } from './shown';
 
-/** What an editor made of a proposal. */
-export interface Edited {
-  readonly fields: Fields;
-  readonly children: Block['children'];
-}
-
 interface Props {
-  readonly block: Block;
+  readonly kind: Block['kind'];
+  readonly edit: Edit;
   readonly disabled: boolean;
+  /** False where it was open before one looked at something else. */
+  readonly takesFocus: boolean;
+  readonly onChange: (edit: Edit) => void;
   readonly onSave: (edited: Edited) => void;
   readonly onCancel: () => void;
 }
 
-/** A list that is not finished is held as the sentence that says what is missing. */
-const isUnfinished = ({ kind, fields }: Pick<Block, 'kind' | 'fields'>): boolean =>
-  Object.entries(fields).some(([name, value]) => {
-    const form = formOf(kind, name);
-    return typeof form === 'object' && 'list' in form && typeof value === 'string' && value !== '';
-  });
-
 /** A proposal's fields in inputs of their own; the draft changes only when this is accepted. */
-export function EditForm({ block, disabled, onSave, onCancel }: Props) {
+export function EditForm(props: Props) {
+  const { kind, edit, disabled, takesFocus, onChange, onSave, onCancel } = props;
   const { say } = useWords();
-  const [fields, setFields] = useState(block.fields);
-  const [children, setChildren] = useState(() =>
-    block.children.map((child, index) => ({ ...child, place: index + 1 })),
-  );
+  const { fields, children } = edit;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    box.current?.querySelector<HTMLElement>('input, textarea, [role=combobox]')?.focus();
-  }, []);
-  const unfinished = isUnfinished({ kind: block.kind, fields }) || children.some(isUnfinished);
+    if (takesFocus)
+      box.current?.querySelector<HTMLElement>('input, textarea, [role=combobox]')?.focus();
+  }, [takesFocus]);
   return (
     <Flex ref={box} direction="column" alignItems="stretch" gap={4}>
-      <Inputs kind={block.kind} fields={fields} disabled={disabled} onChange={setFields} />
+      <Inputs
+        kind={kind}
+        fields={fields}
+        disabled={disabled}
+        onChange={(changed) => onChange({ ...edit, fields: changed })}
+      />
       {children.map((child) => (
         <Box
           key={child.place}
@@ -67,7 +62,7 @@ export function EditForm({ block, disabled, onSave, onCancel }: Props) {
                   kind: say(`kind.${child.kind}`),
                   place: child.place,
                 })}
-                onClick={() => setChildren(children.filter(({ place }) => place !== child.place))}
+                onClick={() => onChange(withoutChild(edit, child.place))}
               >
                 {say('edit.remove')}
               </Button>
@@ -76,13 +71,7 @@ export function EditForm({ block, disabled, onSave, onCancel }: Props) {
               kind={child.kind}
               fields={child.fields}
               disabled={disabled}
-              onChange={(changed) =>
-                setChildren(
-                  children.map((each) =>
-                    each.place === child.place ? { ...each, fields: changed } : each,
-                  ),
-                )
-              }
+              onChange={(changed) => onChange(withChild(edit, child.place, changed))}
             />
           </Flex>
         </Box>
@@ -90,10 +79,8 @@ export function EditForm({ block, disabled, onSave, onCancel }: Props) {
       <Flex gap={2} wrap="wrap">
         <Button
           loading={disabled}
-          disabled={unfinished}
-          onClick={() =>
-            onSave({ fields, children: children.map(({ kind, fields }) => ({ kind, fields })) })
-          }
+          disabled={isUnfinished(kind, edit)}
+          onClick={() => onSave(editedOf(edit))}
         >
           {say('edit.save')}
         </Button>

@@ -1,13 +1,13 @@
 import { Box, Flex, Loader, Typography } from '@strapi/design-system';
 import { useEffect, useRef } from 'react';
 import { TextLink } from '../../../../publisher/admin/src/parts/TextLink';
-import type { Proposal, Step } from '../../../server/wire';
-import { hasEnded } from '../events/job-record';
+import type { Step } from '../../../server/wire';
+import type { WatchedJob } from '../events/job-record';
 import { useJobEvents } from '../events/useJobEvents';
 import { jobPath } from '../paths';
 import { useWords } from '../words';
 import { BlockView } from './BlockView';
-import { madeFor, nameOf } from './shown';
+import { nameOf } from './shown';
 import { useHeading } from './useHeading';
 
 interface Props {
@@ -17,32 +17,36 @@ interface Props {
   readonly entry?: string | undefined;
   /** In a narrow place: the text scrolls within a few lines, and its end stays in view. */
   readonly isSmall?: boolean;
-  readonly onProposals?: (proposals: readonly Proposal[]) => void;
-  readonly onEnded?: () => void;
+  /** The line is open: what was made before that may have been missed. */
+  readonly onOpen?: () => void;
+  /** Proposals came. */
+  readonly onProposals?: (record: WatchedJob) => void;
+  /** It does not write any more: it has ended, or waits for a person. */
+  readonly onHalted?: () => void;
 }
 
 const wrap = { overflowWrap: 'anywhere', minWidth: 0 } as const;
-const nothing: readonly Proposal[] = [];
 
 /** A job while it writes: how far it is, and what comes, as it comes. */
 export function LiveJob(props: Props) {
-  const { courseId, jobId, entry, isSmall = false, onProposals, onEnded } = props;
+  const { courseId, jobId, entry, isSmall = false } = props;
   const { say } = useWords();
-  const { record, isCut } = useJobEvents(courseId, jobId);
-  const tell = useRef({ onProposals, onEnded });
-  tell.current = { onProposals, onEnded };
-  const proposals = record?.proposals ?? nothing;
-  const about = useRef<() => readonly Proposal[]>(() => nothing);
-  about.current = () =>
-    record === null || entry === undefined ? proposals : madeFor(record, entry);
+  const { record, isLive, isCut } = useJobEvents(courseId, jobId);
+  const now = useRef({ ...props, record });
+  now.current = { ...props, record };
   useEffect(() => {
-    if (proposals.length > 0) tell.current.onProposals?.(about.current());
+    if (isLive) now.current.onOpen?.();
+  }, [isLive]);
+  const proposals = record?.proposals;
+  useEffect(() => {
+    const { record, onProposals } = now.current;
+    if (record !== null && proposals !== undefined && proposals.length > 0) onProposals?.(record);
   }, [proposals]);
-  const ended = record !== null && hasEnded(record.job);
+  const isHalted = record !== null && record.job.state !== 'running';
   useEffect(() => {
-    if (ended) tell.current.onEnded?.();
-  }, [ended]);
-  if (record === null || ended) return null;
+    if (isHalted) now.current.onHalted?.();
+  }, [isHalted]);
+  if (record === null || isHalted) return null;
 
   const { job, steps } = record;
   const total = Object.values(job.steps).reduce((sum, count) => sum + count, 0);
@@ -64,18 +68,15 @@ export function LiveJob(props: Props) {
     >
       <Flex justifyContent="space-between" gap={3} wrap="wrap">
         <Flex gap={2} alignItems="flex-start" style={{ minWidth: 0 }}>
-          {job.state === 'running' ? (
-            <Box shrink={0}>
-              <Loader small>{say('live.title')}</Loader>
-            </Box>
-          ) : null}
+          <Box shrink={0}>
+            <Loader small>{say('live.title')}</Loader>
+          </Box>
           <Typography role="status" fontWeight="semiBold" style={{ overflowWrap: 'anywhere' }}>
             {say('live.progress', { title: job.title, done: job.steps.done, total })}
           </Typography>
         </Flex>
         <TextLink to={jobPath(courseId, jobId)}>{say('live.open')}</TextLink>
       </Flex>
-      {job.reason === null ? null : <Typography variant="pi">{job.reason.message}</Typography>}
       {!isCut ? null : (
         <Typography variant="pi" textColor="neutral600">
           {say('live.cut')}

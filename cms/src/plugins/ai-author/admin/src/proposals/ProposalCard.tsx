@@ -1,5 +1,5 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
-import { useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { styled } from 'styled-components';
 import { ToneBadge } from '../../../../records/admin/src/parts/Badges';
 import { ConfirmDialog, FailureNotice } from '../../../../records/admin/src/parts/ConfirmDialog';
@@ -11,10 +11,12 @@ import { useWords } from '../words';
 import { AgainDialog } from './AgainDialog';
 import { BlockView } from './BlockView';
 import { EditForm } from './EditForm';
+import { type Edit, editOf } from './edit';
 import { Checks, Citations, Uncovered } from './Grounding';
 import { Origin } from './Origin';
 import { type Decision, useDecision } from './useDecision';
 import { useHeading } from './useHeading';
+import type { Hands } from './useHeld';
 
 const Card = styled.article`
   padding: ${({ theme }) => theme.spaces[5]};
@@ -47,15 +49,27 @@ interface Props {
   readonly courseId: string;
   readonly proposal: Proposal;
   readonly view: View;
-  readonly onDecided: (proposal: Proposal) => void;
+  /** What an editor typed so far; undefined where it is not being edited. */
+  readonly edit: Edit | undefined;
+  /** Why it was not accepted with the others. */
+  readonly refused: string | undefined;
+  readonly hands: Hands;
 }
 
-/** One proposal: what it changes, what it rests on, and what may be done with it. */
-export function ProposalCard({ courseId, proposal, view, onDecided }: Props) {
+/**
+ * One proposal: what it changes, what it rests on, and what may be done with it. Drawn anew only when
+ * it changes itself: there may be hundreds, and one types in one of them.
+ */
+export const ProposalCard = memo(function ProposalCard(props: Props) {
+  const { courseId, proposal, view, edit, refused, hands } = props;
   const { say } = useWords();
-  const [isEditing, setEditing] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const decision = useDecision({ courseId, proposal, onDecided });
+  const beginsEdit = useRef(false);
+  const decision = useDecision({
+    courseId,
+    proposal,
+    onDecided: (decided) => hands.answer([decided]),
+  });
   const { id, state } = proposal;
   const heading = useHeading()(proposal, proposal.documentId === null);
   const focusCard = () => document.getElementById(cardId(id))?.focus();
@@ -108,17 +122,17 @@ export function ProposalCard({ courseId, proposal, view, onDecided }: Props) {
             {say('card.below')}
           </Typography>
         ) : null}
-        {isEditing && isOpen ? (
+        {edit !== undefined ? (
           <EditForm
-            block={proposal}
+            kind={proposal.kind}
+            edit={edit}
             disabled={decision.running}
-            onSave={(edited) =>
-              void decision.accept(edited).then((done) => {
-                if (done) setEditing(false);
-              })
-            }
+            takesFocus={beginsEdit.current}
+            onChange={(changed) => hands.edit(proposal, changed)}
+            onSave={(edited) => void decision.accept(edited)}
             onCancel={() => {
-              setEditing(false);
+              decision.forget();
+              hands.leaveEdit(id);
               focusCard();
             }}
           />
@@ -127,17 +141,22 @@ export function ProposalCard({ courseId, proposal, view, onDecided }: Props) {
         ) : (
           <Folded label={say('card.show')}>{body}</Folded>
         )}
-        {decision.failure === null || isAsking ? null : (
+        {decision.failure !== null && !isAsking ? (
           <FailureNotice failure={decision.failure} />
-        )}
-        {isEditing && isOpen ? null : (
+        ) : refused !== undefined && isOpen ? (
+          <CalmNotice tone="warning" title={say('card.refused')}>
+            {refused}
+          </CalmNotice>
+        ) : null}
+        {edit !== undefined ? null : (
           <Acts
             proposal={proposal}
             heading={heading}
             decision={decision}
             onEdit={() => {
               decision.forget();
-              setEditing(true);
+              beginsEdit.current = true;
+              hands.edit(proposal, editOf(proposal));
             }}
             onAgain={() => {
               decision.forget();
@@ -178,7 +197,7 @@ export function ProposalCard({ courseId, proposal, view, onDecided }: Props) {
       )}
     </Card>
   );
-}
+});
 
 interface ActsProps {
   readonly proposal: Proposal;
@@ -189,10 +208,12 @@ interface ActsProps {
 }
 
 /** The buttons are found by the keyboard's shortcuts through `data-act`. */
-function Acts({ proposal: { state }, heading, decision, onEdit, onAgain }: ActsProps) {
+function Acts({ proposal, heading, decision, onEdit, onAgain }: ActsProps) {
   const { say } = useWords();
   const disabled = decision.running;
-  if (state !== 'open' && state !== 'accepted') return null;
+  const { state } = proposal;
+  const canAskAgain = state === 'open' || state === 'rejected';
+  if (state === 'replaced' || state === 'undone') return null;
   return (
     <Flex role="group" aria-label={say('act.label', { what: heading })} gap={2} wrap="wrap">
       {state === 'accepted' ? (
@@ -204,7 +225,7 @@ function Acts({ proposal: { state }, heading, decision, onEdit, onAgain }: ActsP
         >
           {say('act.undo')}
         </Button>
-      ) : (
+      ) : state === 'open' ? (
         <>
           <Button data-act="accept" loading={disabled} onClick={() => void decision.accept(null)}>
             {say('act.accept')}
@@ -220,11 +241,13 @@ function Acts({ proposal: { state }, heading, decision, onEdit, onAgain }: ActsP
           >
             {say('act.reject')}
           </Button>
-          <Button variant="tertiary" disabled={disabled} onClick={onAgain}>
-            {say('act.again')}
-          </Button>
         </>
-      )}
+      ) : null}
+      {canAskAgain ? (
+        <Button variant="tertiary" disabled={disabled} onClick={onAgain}>
+          {say('act.again')}
+        </Button>
+      ) : null}
     </Flex>
   );
 }

@@ -1,27 +1,30 @@
 import { Button, Flex, Typography, useNotifyAT } from '@strapi/design-system';
 import { useState } from 'react';
 import { type Failure, failureOf } from '../../../../publisher/admin/src/failure';
-import { Notice } from '../../../../publisher/admin/src/Notice';
 import { ConfirmDialog } from '../../../../records/admin/src/parts/ConfirmDialog';
 import type { Proposal } from '../../../server/wire';
 import { useAiAcceptManyMutation } from '../api';
 import type { View } from '../fields/FieldView';
 import { useWords } from '../words';
+import type { Held } from './held';
 import { ProposalCard } from './ProposalCard';
 import type { Group } from './shown';
+import type { Hands } from './useHeld';
 
 interface Props {
   readonly courseId: string;
   readonly group: Group;
   readonly view: View;
-  readonly onDecided: (proposals: readonly Proposal[]) => void;
+  readonly held: Pick<Held, 'edits' | 'refused'>;
+  readonly hands: Hands;
 }
 
 /** The proposals of one step below what they are about. */
-export function ProposalGroup({ courseId, group, view, onDecided }: Props) {
+export function ProposalGroup({ courseId, group, view, held, hands }: Props) {
   const first = group.proposals[0];
   if (first === undefined) return null;
-  const open = group.proposals.filter(({ state }) => state === 'open');
+  // One that is being edited is accepted by itself, as edited.
+  const open = group.proposals.filter(({ id, state }) => state === 'open' && !held.edits.has(id));
   const headingId = `step-${group.stepId}`;
   return (
     <Flex tag="section" direction="column" alignItems="stretch" gap={3} aria-labelledby={headingId}>
@@ -35,12 +38,7 @@ export function ProposalGroup({ courseId, group, view, onDecided }: Props) {
           {first.title}
         </Typography>
         {open.length < 2 ? null : (
-          <AcceptAll
-            courseId={courseId}
-            title={first.title}
-            proposals={open}
-            onDecided={onDecided}
-          />
+          <AcceptAll courseId={courseId} title={first.title} proposals={open} hands={hands} />
         )}
       </Flex>
       {group.proposals.map((proposal) => (
@@ -49,7 +47,9 @@ export function ProposalGroup({ courseId, group, view, onDecided }: Props) {
           courseId={courseId}
           proposal={proposal}
           view={view}
-          onDecided={(decided) => onDecided([decided])}
+          edit={held.edits.get(proposal.id)?.edit}
+          refused={held.refused.get(proposal.id)}
+          hands={hands}
         />
       ))}
     </Flex>
@@ -60,15 +60,14 @@ interface AcceptAllProps {
   readonly courseId: string;
   readonly title: string;
   readonly proposals: readonly Proposal[];
-  readonly onDecided: (proposals: readonly Proposal[]) => void;
+  readonly hands: Hands;
 }
 
-function AcceptAll({ courseId, title, proposals, onDecided }: AcceptAllProps) {
-  const { say, list } = useWords();
+function AcceptAll({ courseId, title, proposals, hands }: AcceptAllProps) {
+  const { say } = useWords();
   const { notifyStatus } = useNotifyAT();
   const [isOpen, setOpen] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [refused, setRefused] = useState<string | null>(null);
   const [accept, { isLoading }] = useAiAcceptManyMutation();
   const count = proposals.length;
 
@@ -79,18 +78,16 @@ function AcceptAll({ courseId, title, proposals, onDecided }: AcceptAllProps) {
       setFailure(failureOf(answer.error));
       return;
     }
+    const { refused } = answer.data;
     const accepted = new Set(answer.data.accepted);
     setOpen(false);
-    setRefused(
-      answer.data.refused.length === 0
-        ? null
-        : say('group.refused', {
-            count: answer.data.refused.length,
-            reasons: list([...new Set(answer.data.refused.map(({ message }) => message))]),
-          }),
+    notifyStatus(
+      [
+        say('group.accepted', { count: accepted.size }),
+        ...(refused.length === 0 ? [] : [say('group.refused', { count: refused.length })]),
+      ].join(' '),
     );
-    notifyStatus(say('group.accepted', { count: accepted.size }));
-    onDecided(
+    hands.answer(
       proposals
         .filter(({ id }) => accepted.has(id))
         .map((proposal) => ({
@@ -98,6 +95,7 @@ function AcceptAll({ courseId, title, proposals, onDecided }: AcceptAllProps) {
           state: 'accepted',
           decidedAt: new Date().toISOString(),
         })),
+      refused,
     );
   }
 
@@ -111,7 +109,6 @@ function AcceptAll({ courseId, title, proposals, onDecided }: AcceptAllProps) {
       >
         {say('group.accept', { count })}
       </Button>
-      {refused === null ? null : <Notice text={refused} />}
       <ConfirmDialog
         open={isOpen}
         title={say('group.accept.title', { count, title })}

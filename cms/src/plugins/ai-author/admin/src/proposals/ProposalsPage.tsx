@@ -8,28 +8,35 @@ import {
   Typography,
 } from '@strapi/design-system';
 import { useIsMobile } from '@strapi/strapi/admin';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Reading } from '../../../../records/admin/src/parts/Reading';
 import { useSearch } from '../../../../records/admin/src/parts/useSearch';
-import {
-  type Proposal,
-  type ProposalPage,
-  type ProposalState,
-  proposalStates,
-} from '../../../server/wire';
-import { useAiProposalsQuery } from '../api';
+import { type Job, type ProposalState, proposalStates } from '../../../server/wire';
+import { useAiJobQuery, useAiProposalsQuery } from '../api';
 import { CourseFrame } from '../Frame';
 import type { View } from '../fields/FieldView';
 import { WriteLessonsButton } from '../generate/WriteLessonsButton';
 import { useAiJobsQuery } from '../jobs/api';
 import { CalmNotice } from '../parts/CalmNotice';
 import { useWords } from '../words';
+import { HaltedJob } from './HaltedJob';
+import { haltedOf } from './halted';
+import type { Held } from './held';
 import { LiveJob } from './LiveJob';
 import { cardId } from './ProposalCard';
 import { ProposalGroup } from './ProposalGroup';
 import { ShortcutsHelp } from './ShortcutsHelp';
-import { grouped, shownProposals } from './shown';
+import {
+  grouped,
+  isOutlineIn,
+  placeOf,
+  type ReadPage,
+  sayingOf,
+  shownProposals,
+  type Wanted,
+} from './shown';
+import { type Hands, useHeld } from './useHeld';
 import { focusNextOpen, useShortcuts } from './useShortcuts';
 
 const all = 'all';
@@ -66,16 +73,12 @@ function Proposals({ courseId }: { readonly courseId: string }) {
   const job = numberOf(search.value('job'));
   const entry = search.value('entry') || undefined;
   const before = numberOf(search.value('before'));
-  const wanted = useMemo(() => ({ state, job }), [state, job]);
-  const read = useAiProposalsQuery(
-    { courseId, state, job, entry, before },
-    { refetchOnMountOrArgChange: true },
-  );
-  const jobs = useAiJobsQuery({ courseId, before: '' }, { refetchOnMountOrArgChange: true });
-  const running = (jobs.data?.rows ?? []).filter(
-    ({ id, state }) => state === 'running' && (job === undefined || id === job),
-  );
-  const [arrived, setArrived] = useState<readonly Proposal[]>([]);
+  const wanted = useMemo(() => ({ state, job, entry, before }), [state, job, entry, before]);
+  const read = useAiProposalsQuery({ courseId, ...wanted }, { refetchOnMountOrArgChange: true });
+  const { jobs, refetchJobs } = useJobs(courseId, job);
+  const running = jobs.filter(({ state }) => state === 'running');
+  const halted = before === undefined ? haltedOf(jobs, entry) : undefined;
+  const [held, hands] = useHeld(placeOf(wanted));
   const [view, setView] = useView();
 
   return (
@@ -118,40 +121,42 @@ function Proposals({ courseId }: { readonly courseId: string }) {
           courseId={courseId}
           jobId={id}
           entry={entry}
-          onProposals={setArrived}
-          onEnded={() => {
-            void jobs.refetch();
+          onOpen={() => void read.refetch()}
+          onProposals={hands.tell}
+          onHalted={() => {
+            refetchJobs();
             void read.refetch();
           }}
         />
       ))}
-      <Reading<ProposalPage> asked={read}>
+      {halted === undefined ? null : <HaltedJob key={halted.id} courseId={courseId} job={halted} />}
+      <Reading<ReadPage> asked={{ ...read, data: read.currentData }}>
         {(page) => (
           <ProposalList
-            // What was decided stays in view until one looks at something else.
-            key={`${asked} ${job} ${entry} ${before}`}
             courseId={courseId}
             page={page}
-            arrived={before === undefined ? arrived : []}
             wanted={wanted}
+            held={held}
+            hands={hands}
             view={view}
             isWriting={running.length > 0}
+            isHalted={halted !== undefined}
             isNarrowed={asked !== '' || job !== undefined || entry !== undefined}
           />
         )}
       </Reading>
-      {read.data === undefined ? null : (
+      {read.currentData === undefined ? null : (
         <Flex gap={3} justifyContent="center" wrap="wrap">
           {before === undefined ? null : (
             <Button variant="tertiary" onClick={() => search.narrow({ before: '' })}>
               {say('proposals.newest')}
             </Button>
           )}
-          {read.data.next === null ? null : (
+          {read.currentData.next === null ? null : (
             <Button
               variant="tertiary"
               disabled={read.isFetching}
-              onClick={() => search.narrow({ before: String(read.data?.next) })}
+              onClick={() => search.narrow({ before: String(read.currentData?.next) })}
             >
               {say('proposals.older')}
             </Button>
@@ -162,74 +167,85 @@ function Proposals({ courseId }: { readonly courseId: string }) {
   );
 }
 
+/** The newest jobs of a course, or the one that is looked at, however old it is. */
+function useJobs(courseId: string, job: number | undefined) {
+  const asksAnew = { refetchOnMountOrArgChange: true } as const;
+  const newest = useAiJobsQuery({ courseId, before: '' }, { ...asksAnew, skip: job !== undefined });
+  const one = useAiJobQuery(
+    { courseId, jobId: job ?? 0 },
+    { ...asksAnew, skip: job === undefined },
+  );
+  const jobs: readonly Job[] =
+    job === undefined
+      ? (newest.data?.rows ?? [])
+      : one.currentData === undefined
+        ? []
+        : [one.currentData.job];
+  return { jobs, refetchJobs: () => void (job === undefined ? newest : one).refetch() };
+}
+
 interface ListProps {
   readonly courseId: string;
-  readonly page: ProposalPage;
-  readonly arrived: readonly Proposal[];
-  readonly wanted: Parameters<typeof shownProposals>[3];
+  readonly page: ReadPage;
+  readonly wanted: Wanted;
+  readonly held: Held;
+  readonly hands: Hands;
   readonly view: View;
   readonly isWriting: boolean;
+  readonly isHalted: boolean;
   readonly isNarrowed: boolean;
 }
 
 function ProposalList(props: ListProps) {
-  const { courseId, page, arrived, wanted, view, isWriting, isNarrowed } = props;
+  const { courseId, page, wanted, held, hands, view, isWriting, isHalted, isNarrowed } = props;
   const { say } = useWords();
   useShortcuts();
-  const [decided, setDecided] = useState<ReadonlyMap<number, Proposal>>(new Map());
-  const shown = shownProposals(page.rows, arrived, decided, wanted);
-  const groups = grouped(shown);
-
-  // Its buttons are gone once it is decided; the keyboard goes on with the next.
-  const leaving = useRef<number | null>(null);
-  useEffect(() => {
-    if (leaving.current === null) return;
-    focusNextOpen(document.getElementById(cardId(leaving.current)));
-    leaving.current = null;
-  });
-  const onDecided = useCallback((proposals: readonly Proposal[]) => {
-    const last = proposals.at(-1);
-    if (last !== undefined && last.state !== 'open') leaving.current = last.id;
-    setDecided((before) => {
-      const after = new Map(before);
-      for (const proposal of proposals)
-        if (proposal.state === 'open') after.delete(proposal.id);
-        else after.set(proposal.id, proposal);
-      return after;
-    });
-  }, []);
-
-  const open = shown.filter(({ state }) => state === 'open').length;
-  // Accepted just now, and nothing of it left to decide about.
-  const outline = shown.filter(({ command }) => command === 'outline');
-  const hasOutline =
-    outline.some(({ id, state }) => decided.has(id) && state === 'accepted') &&
-    outline.every(({ state }) => state !== 'open');
-  const line = (): string => {
-    if (shown.length === 0)
-      return isWriting ? '' : say(isNarrowed ? 'proposals.none.found' : 'proposals.none');
-    if (wanted.state === 'open' && open === 0) return say('proposals.decided');
-    const count = wanted.state === 'open' ? open : shown.length;
-    return say('proposals.count', { count, more: page.next === null ? 'no' : 'yes' });
-  };
+  useFocusAfter(held);
+  const shown = useMemo(() => shownProposals(page, held, wanted), [page, held, wanted]);
+  const said = sayingOf(shown, wanted, { isNarrowed, hasJob: isWriting || isHalted });
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
       <Typography role="status" variant="pi" textColor="neutral600">
-        {line()}
+        {said === null ? '' : say(said.word, { ...said, more: page.next === null ? 'no' : 'yes' })}
       </Typography>
-      {hasOutline && !isWriting ? <CalmNotice>{say('proposals.outline')}</CalmNotice> : null}
+      {!isWriting && isOutlineIn(shown, held, wanted) ? (
+        <CalmNotice>{say('proposals.outline')}</CalmNotice>
+      ) : null}
       {shown.length === 0 ? null : <ShortcutsHelp />}
-      {groups.map((group) => (
+      {grouped(shown).map((group) => (
         <ProposalGroup
           key={group.stepId}
           courseId={courseId}
           group={group}
           view={view}
-          onDecided={onDecided}
+          held={held}
+          hands={hands}
         />
       ))}
     </Flex>
   );
+}
+
+/**
+ * The buttons of what was decided are gone: the keyboard goes on with what was refused, or else with the
+ * next that waits.
+ */
+function useFocusAfter({ decided, refused }: Held): void {
+  const before = useRef({ decided, refused });
+  useEffect(() => {
+    const was = before.current;
+    before.current = { decided, refused };
+    const turnedDown = [...refused.keys()].find((id) => !was.refused.has(id));
+    const last = [...decided.values()]
+      .filter(({ proposal: { id }, since }) => was.decided.get(id)?.since !== since)
+      .at(-1)?.proposal;
+    if (turnedDown !== undefined) document.getElementById(cardId(turnedDown))?.focus();
+    else if (last !== undefined) {
+      const card = document.getElementById(cardId(last.id));
+      if (last.state === 'open') card?.focus();
+      else focusNextOpen(card);
+    }
+  }, [decided, refused]);
 }
 
 const viewKey = 'ourshiksha.ai-author.view';

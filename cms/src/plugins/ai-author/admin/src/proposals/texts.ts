@@ -33,10 +33,8 @@ export const proposalsTexts = {
   'keys.accept': 'Accept',
   'keys.edit': 'Edit, then accept',
   'keys.reject': 'Reject',
-  'keys.about': 'They do nothing while you type.',
-  'keys.or': '{one} or {other}',
+  'keys.about': 'They do nothing while you type. A key that is held down decides once.',
 
-  'group.of': '{kind}: {title}',
   'group.accept': 'Accept all {count}',
   'group.accept.of': 'Accept all {count} proposals for {title}',
   'group.accept.title':
@@ -47,7 +45,7 @@ export const proposalsTexts = {
   'group.accepted':
     '{count, plural, one {One proposal was} other {# proposals were}} accepted, unreviewed.',
   'group.refused':
-    '{count, plural, one {One was not accepted:} other {# were not accepted:}} {reasons}',
+    '{count, plural, one {One was not accepted; it says why.} other {# were not accepted; each says why.}}',
 
   'live.title': 'Being written',
   'live.label': 'Being written: {title}',
@@ -57,6 +55,12 @@ export const proposalsTexts = {
   'live.again': 'Asked again at {when}: {reason}',
   'live.cut': 'The line to the server was cut. It is opened again by itself; nothing is lost.',
 
+  'halted.label': 'Does not go on: {title}',
+  'halted.paused': 'Paused: {title}',
+  'halted.stopped': 'Stopped: {title}',
+  'halted.failed':
+    '{all, plural, one {Failed} other {{failed, plural, one {One step of {all} failed} other {{failed} steps of {all} failed}}}}: {title}',
+
   'card.course': 'About the course',
   'card.new': 'New {kind}',
   'card.new.named': 'New {kind}: {name}',
@@ -64,8 +68,8 @@ export const proposalsTexts = {
   'card.now': 'Now',
   'card.proposed': 'Proposed',
   'card.empty': 'Empty.',
+  'card.refused': 'Not accepted with the others',
   'card.below': 'It goes below a proposal that is not accepted yet; that one is accepted with it.',
-  'card.children': '{count, plural, one {One} other {#}} {kind}',
   'card.child': '{kind} {place}: {name}',
   'card.stale':
     'The draft was changed after this was written. The comparison shows it as it is now; accepting would overwrite that.',
@@ -85,19 +89,17 @@ export const proposalsTexts = {
   'act.reject': 'Reject',
   'act.again': 'Ask again',
   'act.undo': 'Undo',
-  'act.running': 'Working',
+  'act.reopen': 'Open again',
   'act.accepted': 'Accepted.',
   'act.rejected': 'Rejected.',
-  'act.undone': 'Undone. The draft is as it was before.',
+  'act.reopened': 'Open again. Nothing in the draft has changed.',
+  'act.undone': 'Undone. What was accepted is out of the draft again.',
   'act.asked': 'Asked again. What comes replaces this proposal.',
-  'act.left': '{count, plural, =0 {None is left.} one {One is left.} other {# are left.}}',
 
-  'edit.title': 'Edit, then accept',
   'edit.save': 'Accept as edited',
   'edit.cancel': 'Cancel',
   'edit.remove': 'Leave this one out',
   'edit.remove.of': 'Leave this one out: {kind} {place}',
-  'edit.yes': 'Yes',
   'edit.unknown': 'This field can be edited in the draft after accepting.',
 
   'again.title': 'Ask the model again?',
@@ -111,7 +113,7 @@ export const proposalsTexts = {
   'overwrite.accept':
     'Somebody changed the draft after this was written. If you accept, that change is lost. Compare first: the left side shows the draft as it is now.',
   'overwrite.undo':
-    'Somebody changed the draft after this was accepted. If you undo, that change is lost, too.',
+    'Somebody changed the draft after this was accepted, or put something below it. If you undo, that is lost, too.',
   'overwrite.accept.confirm': 'Accept and overwrite',
   'overwrite.undo.confirm': 'Undo and overwrite',
   'overwrite.running': 'Writing',
@@ -120,7 +122,6 @@ export const proposalsTexts = {
   'question.answer': 'Right answer',
 
   'cited.title': '{count, plural, one {One passage cited} other {# passages cited}}',
-  'cited.none': 'No passage is cited.',
   'cited.place': '{source}, {place}',
   'uncovered.title':
     '{count, plural, one {One sentence} other {# sentences}} that no source covers',

@@ -6,10 +6,11 @@ import {
   useAiAcceptMutation,
   useAiAgainMutation,
   useAiRejectMutation,
+  useAiReopenMutation,
   useAiUndoMutation,
 } from '../api';
 import { useWords } from '../words';
-import type { Edited } from './EditForm';
+import type { Edited } from './edit';
 
 type Answer<Result> = { readonly data: Result } | { readonly error: unknown };
 
@@ -40,6 +41,7 @@ export function useDecision({ courseId, proposal, onDecided }: Options) {
   const [overwriting, setOverwriting] = useState<Overwriting | null>(null);
   const [accept] = useAiAcceptMutation();
   const [reject] = useAiRejectMutation();
+  const [reopen] = useAiReopenMutation();
   const [again] = useAiAgainMutation();
   const [undo] = useAiUndoMutation();
   const { id } = proposal;
@@ -109,6 +111,7 @@ export function useDecision({ courseId, proposal, onDecided }: Options) {
       return overwriting.act === 'accept' ? acceptAs(overwriting.edited, true) : undoIt(true);
     },
     reject: () => decide(reject({ courseId, id }), say('act.rejected'), null),
+    reopen: () => decide(reopen({ courseId, id }), say('act.reopened'), null),
     again: async (remark: string): Promise<boolean> =>
       (await attempt(again({ courseId, id, remark }), say('act.asked'), null)) !== null,
     undo: () => undoIt(false),

@@ -1,7 +1,5 @@
 import { useEffect } from 'react';
-
-const acts: Readonly<Record<string, string>> = { a: 'accept', e: 'edit', r: 'reject' };
-const steps: Readonly<Record<string, 1 | -1>> = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+import { shortcutOf } from './shortcut';
 
 /** Where a key is written or chosen with, and not a shortcut. */
 const taken =
@@ -20,21 +18,23 @@ export function focusNextOpen(after: HTMLElement | null): void {
 
 /**
  * j and k (on a proposal the arrows, too) go from one proposal to the next; a, e and r press the
- * buttons of the one with the focus, of the first where none has it. While one types, nothing happens.
+ * buttons of the one with the focus, of the first where none has it. While one types, nothing happens,
+ * and a key that is held down decides once.
  */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const { target, key } = event;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-      if (!(target instanceof HTMLElement) || target.closest(taken) !== null) return;
+      const shortcut = shortcutOf(event);
+      const { target } = event;
+      if (shortcut === null || !(target instanceof HTMLElement) || target.closest(taken) !== null)
+        return;
       if (document.querySelector('[role=dialog], [role=alertdialog]') !== null) return;
       const all = cards();
       const current = target.closest<HTMLElement>('[data-proposal]');
-      const step = steps[key];
-      if (step !== undefined) {
+      if ('step' in shortcut) {
+        const { step, isArrow } = shortcut;
         // Elsewhere the arrows scroll the page.
-        if (key.startsWith('Arrow') && target !== current) return;
+        if (isArrow && target !== current) return;
         const at = current === null ? (step > 0 ? -1 : all.length) : all.indexOf(current);
         const next = all[at + step];
         if (next === undefined) return;
@@ -43,10 +43,8 @@ export function useShortcuts(): void {
         next.scrollIntoView({ block: 'nearest' });
         return;
       }
-      const act = acts[key];
-      if (act === undefined) return;
       const card = current ?? all.find(isOpen);
-      const button = card?.querySelector<HTMLButtonElement>(`[data-act=${act}]`);
+      const button = card?.querySelector<HTMLButtonElement>(`[data-act=${shortcut.act}]`);
       if (card === undefined || button === null || button === undefined || button.disabled) return;
       event.preventDefault();
       card.focus();
