@@ -211,9 +211,8 @@ interface ActsProps {
 function Acts({ proposal, heading, decision, onEdit, onAgain }: ActsProps) {
   const { say } = useWords();
   const disabled = decision.running;
-  const { state } = proposal;
-  const canAskAgain = state === 'open' || state === 'rejected';
-  if (state === 'replaced' || state === 'undone') return null;
+  const { state, canAskAgain } = proposal;
+  if (state === 'replaced') return null;
   return (
     <Flex role="group" aria-label={say('act.label', { what: heading })} gap={2} wrap="wrap">
       {state === 'accepted' ? (
@@ -242,7 +241,16 @@ function Acts({ proposal, heading, decision, onEdit, onAgain }: ActsProps) {
             {say('act.reject')}
           </Button>
         </>
-      ) : null}
+      ) : (
+        <Button
+          data-act="reopen"
+          variant="tertiary"
+          loading={disabled}
+          onClick={() => void decision.reopen()}
+        >
+          {say('act.reopen')}
+        </Button>
+      )}
       {canAskAgain ? (
         <Button variant="tertiary" disabled={disabled} onClick={onAgain}>
           {say('act.again')}

@@ -93,6 +93,7 @@ function AcceptAll({ courseId, title, proposals, hands }: AcceptAllProps) {
         .map((proposal) => ({
           ...proposal,
           state: 'accepted',
+          canAskAgain: false,
           decidedAt: new Date().toISOString(),
         })),
       refused,

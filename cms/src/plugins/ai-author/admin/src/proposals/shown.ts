@@ -69,7 +69,7 @@ function acceptedAlong(newest: ReadonlyMap<number, Known>, taken: Held['taken'])
       const known: Known | undefined = newest.get(id);
       if (known === undefined || known.proposal.state !== 'open' || known.since > since) break;
       const { proposal } = known;
-      const accepted = { state: 'accepted', decidedBy, decidedAt } as const;
+      const accepted = { state: 'accepted', canAskAgain: false, decidedBy, decidedAt } as const;
       found.push({ proposal: { ...proposal, ...accepted }, since });
       const { parent }: Proposal = proposal;
       id = parent !== null && 'proposal' in parent ? parent.proposal : null;
