@@ -208,9 +208,6 @@ function ProposalList(props: ListProps) {
       <Typography role="status" variant="pi" textColor="neutral600">
         {said === null ? '' : say(said.word, { ...said, more: page.next === null ? 'no' : 'yes' })}
       </Typography>
-      {!isWriting && isOutlineIn(shown, held, wanted) ? (
-        <CalmNotice>{say('proposals.outline')}</CalmNotice>
-      ) : null}
       {shown.length === 0 ? null : <ShortcutsHelp />}
       {grouped(shown).map((group) => (
         <ProposalGroup
@@ -222,6 +219,10 @@ function ProposalList(props: ListProps) {
           hands={hands}
         />
       ))}
+      {/* Where one looks after the last decision. */}
+      {!isWriting && isOutlineIn(shown, held, wanted) ? (
+        <CalmNotice>{say('proposals.outline')}</CalmNotice>
+      ) : null}
     </Flex>
   );
 }
