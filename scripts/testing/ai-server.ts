@@ -12,6 +12,9 @@ import { spoiledReply } from './ai-replies/spoiled.ts';
  * - `demo-slow` lets the first token wait, and the rest comes slowly.
  * - `demo-fenced` wraps its JSON into words and a fence and forgets the last bracket.
  * - `demo-cut` closes the connection in the middle.
+ * - `demo-escapes` writes what is not ASCII as `\u` escapes, and an emoji before each text; the stream is
+ *   cut between the two escapes of each.
+ * - `demo-null` writes `\u0000` into each text.
  * - `demo-invalid-json`, `demo-wrong-schema`: such answers, however often it is asked.
  * - `demo-inconsistent-key`: the key of the first question is not what is true.
  * - `demo-failing-solution`: the solution of a lab does not pass its tests.
@@ -28,6 +31,8 @@ export const demoModels = [
   'demo-slow',
   'demo-fenced',
   'demo-cut',
+  'demo-escapes',
+  'demo-null',
   'demo-invalid-json',
   'demo-wrong-schema',
   'demo-inconsistent-key',
@@ -54,8 +59,10 @@ export interface AiServerOptions {
   readonly port?: number;
   /** Milliseconds before the first piece. */
   readonly firstToken?: number;
-  /** Milliseconds between two pieces of about twelve signs. */
+  /** Milliseconds between two pieces. */
   readonly pace?: number;
+  /** Signs of a piece, 12 unless set. It ends wherever it ends, also within an escape or a pair. */
+  readonly piece?: number;
   /**
    * The answer to a question: an object, a text as it stands, `refusing(…)`; undefined for the
    * recorded one.
@@ -103,9 +110,13 @@ const isRefusing = (value: unknown): value is Refusing =>
 /** About four signs are a token. */
 const tokensOf = (text: string): number => Math.ceil(text.length / 4);
 
-/** Pieces as they are streamed: some words, never within a surrogate pair. */
-function pieces(text: string): string[] {
-  return text.match(/[\s\S]{1,12}(?![\uDC00-\uDFFF])/gu) ?? [];
+/** Between the two escapes of a surrogate pair. */
+const withinPair = /(?<=\\ud[89ab][0-9a-f]{2})(?=\\ud[c-f])/;
+
+/** Pieces as they are streamed. */
+function pieces(text: string, { piece = 12 }: AiServerOptions): string[] {
+  const some = new RegExp(`[^]{1,${piece}}`, 'g');
+  return text.split(withinPair).flatMap((part) => part.match(some) ?? []);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
@@ -207,7 +218,7 @@ export async function startAiServer(options: AiServerOptions = {}): Promise<AiSe
     }
     const answer = given ?? recordedReply(asked);
     const spoiled = spoiledReply(asked, answer);
-    const plan = { ...spoiled, pieces: pieces(spoiled.text) };
+    const plan = { ...spoiled, pieces: pieces(spoiled.text, options) };
     if (asked.isStream) await stream(response, asked, plan, options, record, gone.signal);
     else await whole(response, asked, plan, options, record);
     record.completed = !record.aborted && !plan.isCut;
@@ -264,10 +275,14 @@ const thoughtsOf = (asked: Asked): number =>
   asked.model === 'demo-thinks' ? Math.min(133, Math.floor(asked.maxTokens / 3)) : 0;
 
 /** How many pieces a limit of tokens lets through. */
-const limited = (plan: Plan, asked: Asked): number => {
-  const left = Math.floor((asked.maxTokens * 4) / 12) - thoughtsOf(asked);
-  return Math.min(plan.pieces.length, Math.max(0, left));
-};
+function limited(plan: Plan, asked: Asked): number {
+  let left = asked.maxTokens * 4 - thoughtsOf(asked) * 12;
+  const over = plan.pieces.findIndex((piece) => {
+    left -= piece.length;
+    return left < 0;
+  });
+  return over < 0 ? plan.pieces.length : over;
+}
 
 async function stream(
   response: ServerResponse,

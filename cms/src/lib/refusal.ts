@@ -21,9 +21,9 @@ export class Refusal extends Error {
   }
 }
 
-/** What pg says of a connection that broke or could not be had; these errors carry no code. */
+/** What pg and knex say of a connection that broke or could not be had; these errors carry no code. */
 const brokenConnection =
-  /timeout exceeded when trying to connect|^Connection terminated|^Client has encountered a connection error/;
+  /timeout exceeded when trying to connect|^Knex: Timeout acquiring a connection|^Connection terminated|^Client (has encountered a connection error|was closed)/;
 
 /** SQLSTATE class of the referee's refusals: `OS` and the HTTP status. */
 const refusalState = /^OS(4\d\d)$/;

@@ -10,15 +10,22 @@ export interface Spoiled {
 const order =
   /ignore (?:all |any |the )?(?:previous|prior|above|earlier) instructions[^\n]*?(?:write|say|answer)(?: only)?:? [“"']?([^“”"'\n.]+)/i;
 
-/** Every text of a value exchanged for one. */
-function replaced(value: unknown, text: string): unknown {
-  if (typeof value === 'string') return text;
+/** Every text of a value exchanged. */
+function replaced(value: unknown, text: (present: string) => string): unknown {
+  if (typeof value === 'string') return text(value);
   if (Array.isArray(value)) return value.map((item) => replaced(item, text));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, replaced(inner, text)]),
   );
 }
+
+/** JSON in ASCII alone, as some services write it. */
+const inAscii = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 type Fields = Record<string, unknown>;
 
@@ -65,6 +72,10 @@ export function spoiledReply(asked: Asked, answer: unknown): Spoiled {
         ...good,
         text: `Here is what you asked for:\n\n\`\`\`json\n${text.slice(0, -1)}\n\`\`\``,
       };
+    case 'demo-escapes':
+      return { ...good, text: inAscii(replaced(answer, (present) => `🧭 ${present}`)) };
+    case 'demo-null':
+      return { ...good, text: JSON.stringify(replaced(answer, (present) => `${present}\0`)) };
     case 'demo-invalid-json':
       return { ...good, text: `{"answer": so, I would say: ${text.slice(1, 60)}` };
     case 'demo-wrong-schema':
@@ -75,7 +86,7 @@ export function spoiledReply(asked: Asked, answer: unknown): Spoiled {
       return { ...good, text: JSON.stringify(withFailingSolution(answer)) };
     case 'demo-obeys': {
       const ordered = order.exec(asked.instructions)?.[1]?.trim();
-      return { ...good, text: ordered ? JSON.stringify(replaced(answer, ordered)) : text };
+      return { ...good, text: ordered ? JSON.stringify(replaced(answer, () => ordered)) : text };
     }
     default:
       return { ...good, text };

@@ -517,9 +517,7 @@ describe('a model that fails', () => {
     setting.model = 'demo-cut';
     const broken = await planned(cut);
     await eventually(async () =>
-      expect(await spending(broken)).toEqual([
-        { state: 'failed', failure: 'ai.model-away', number: 1 },
-      ]),
+      expect(await spending(broken)).toEqual([{ state: 'unknown', failure: null, number: 1 }]),
     );
     setting.model = 'demo';
     await isState('done').of(cut.course, broken);
@@ -591,13 +589,8 @@ describe('work that was left behind', () => {
     await second.stop();
   });
 
-  it('is not asked again where the answer was there, and fails where it took too many with it', async () => {
-    const made = await course(1);
+  it('fails where it took too many processes with it', async () => {
     const asked = listening();
-    const answer = JSON.stringify({ answer: longNotes() });
-    const job = await planned(made, { step: { answer } });
-    const { proposals } = await isState('done').of(made.course, job);
-    expect(JSON.stringify(proposals)).toContain('A map is smaller than the land');
     const fatal = await course(1);
     const last = await planned(fatal, { step: { state: 'running', holder: 4711, tries: 6 } });
     const second = anotherExecutor();
@@ -636,6 +629,137 @@ describe('work that was left behind', () => {
     model.firstToken = 0;
     await post(`/courses/${busy.course}/jobs/${blocking.id}/cancel`);
     await isState('done').of(made.course, job);
+  });
+});
+
+describe('an answer that was paid for', () => {
+  const questions = (lesson = ''): StartJob => ({
+    command: 'questions',
+    target: { kind: 'lesson', documentId: lesson },
+    params: { number: 2 },
+    sources: [],
+  });
+  const subjects = ['a mile on the land', 'an inch of paper', 'the north of a compass'];
+  const question = (number: number, key = 'yes') => ({
+    type: 'mcq',
+    difficulty: 'easy',
+    question_text: `Does ${subjects[number - 1]} count here?`,
+    options: ['yes', 'no', 'perhaps'],
+    correct_answers: [key],
+    explanation: 'That is what a scale says.',
+    citations: [],
+  });
+  /** The model's questions, one after the other; its answers to them are refused while it `isAway`. */
+  function answering(answers: readonly (readonly unknown[])[]) {
+    const left = [...answers];
+    const seen = { asked: 0, isAway: true };
+    model.replies = ({ name, question: text }) => {
+      if (name === 'questions') {
+        seen.asked += 1;
+        return { questions: left.shift() };
+      }
+      if (seen.isAway) return refusing({ status: 503 });
+      const numbers = [...text.matchAll(/^Question (\d+) \(/gm)].map(([, number]) => number);
+      return { answers: numbers.map((number) => ({ number: Number(number), answers: ['yes'] })) };
+    };
+    return seen;
+  }
+  /** Its answer came, and the check of it did not end; the step waits until it is told otherwise. */
+  async function kept(documentId: string, lesson: string | undefined): Promise<Job> {
+    const job = await start(documentId, questions(lesson));
+    await eventually(async () => {
+      const { rowCount } = await superuser.query(
+        `update ai.steps set next_try_at = clock_timestamp() + interval '1 hour'
+        where job_id = $1 and state = 'waiting' and reason_code = 'ai.model-away'`,
+        [job.id],
+      );
+      expect(rowCount).toBe(1);
+    });
+    return job;
+  }
+  const goOn = (job: Job, tries = 1) =>
+    superuser.query('update ai.steps set next_try_at = null, tries = $2 where job_id = $1', [
+      job.id,
+      tries,
+    ]);
+  const texts = ({ proposals }: JobRecord) =>
+    proposals.flatMap(({ kind, fields }) => (kind === 'question' ? [fields.question_text] : []));
+
+  it('is only checked again, also when its step has failed', async () => {
+    const { course: id, lessons } = await course(1);
+    const seen = answering([[question(1), question(2)]]);
+    const job = await kept(id, lessons[0]);
+    await goOn(job, 5);
+    const { steps } = await isState('failed').of(id, job);
+    expect(steps).toMatchObject([{ tries: 6, reason: { code: 'ai.model-away' } }]);
+    seen.isAway = false;
+    await post(`/courses/${id}/jobs/${job.id}/resume`);
+    expect(texts(await isState('done').of(id, job))).toHaveLength(2);
+    expect(seen.asked).toBe(1);
+  });
+
+  it('is proposed as far as it is usable where it was the last', async () => {
+    const { course: id, lessons } = await course(1);
+    const bad = question(2, 'none of the options');
+    const seen = answering([[bad], [bad], [question(1), bad]]);
+    const job = await kept(id, lessons[0]);
+    expect(seen.asked).toBe(3);
+    seen.isAway = false;
+    await goOn(job);
+    expect(texts(await isState('done').of(id, job))).toEqual([question(1).question_text]);
+    expect(seen.asked).toBe(3);
+  });
+
+  it('is not the answer to a draft that somebody changed meanwhile', async () => {
+    const { course: id, lessons } = await course(1);
+    const seen = answering([
+      [question(1), question(2)],
+      [question(1), question(3)],
+    ]);
+    const job = await kept(id, lessons[0]);
+    const drafts = running.strapi.documents(
+      'api::lesson.draft-lesson' as 'api::module.draft-module',
+    ) as unknown as { update(entry: { documentId?: string; data: object }): Promise<unknown> };
+    await drafts.update({ documentId: lessons[0], data: { title: 'Another lesson' } });
+    seen.isAway = false;
+    await goOn(job);
+    const record = await isState('done').of(id, job);
+    expect(texts(record)).toContain(question(3).question_text);
+    expect(seen.asked).toBe(2);
+    const [last] = ai.requests.filter(({ asked }) => asked.name === 'questions').slice(-1);
+    expect(last?.asked.question).toContain('Another lesson');
+  });
+
+  const short = () => ({ ...longNotes(), content: 'A map is smaller than the land it shows.' });
+  it.each(['demo-escapes', 'demo-null'])('is kept whole from %s', async (name) => {
+    const { course: id, lessons } = await course(1);
+    const asked = listening();
+    Object.assign(model, { replies: short, pace: 180, piece: 1000 });
+    setting.model = name;
+    const job = await start(id, notes(lessons[0]));
+    const { steps, proposals } = await isState('done').of(id, job);
+    expect(steps).toMatchObject([{ tries: 1 }]);
+    const content = proposals.find(({ key: block }) => block === 'content')?.fields.content;
+    expect(content).toBe(`${name === 'demo-escapes' ? '🧭 ' : ''}${short().content}`);
+    expect(asked()).toHaveLength(1);
+  });
+
+  it('is not given up because what comes cannot be shown', async () => {
+    const { course: id, lessons } = await course(1);
+    const asked = listening();
+    Object.assign(model, { replies: short, pace: 20 });
+    await superuser.query(
+      `alter table ai.steps add constraint broken check (blocks = '[]') not valid`,
+    );
+    try {
+      const job = await start(id, notes(lessons[0]));
+      const { steps, proposals } = await isState('done').of(id, job);
+      expect(steps).toMatchObject([{ tries: 1 }]);
+      expect(proposals).toHaveLength(5);
+      expect(asked()).toHaveLength(1);
+    } finally {
+      await superuser.query('alter table ai.steps drop constraint broken');
+    }
   });
 });
 

@@ -22,6 +22,7 @@ const proposal = (key: string, title: string): NewProposal => ({
 const workOf = (...titles: string[]): Work => {
   const keyed = titles.map((title, n) => [`question-${n + 1}`, title] as const);
   return {
+    gathered: null,
     query: null,
     estimate: { inputTokens: 0, outputTokens: 0 },
     question: () => Promise.reject(new Error('Nothing is asked here.')),

@@ -81,6 +81,8 @@ export interface Tokens {
 
 /** One step, after the drafts it needs were read. Nothing of it reads drafts again. */
 export interface Work {
+  /** All that was read: an answer is one to this. Two are the same where their JSON is. */
+  readonly gathered: unknown;
   /** What passages of sources are searched by; null for commands that take no sources. */
   readonly query: string | null;
   /** Without passages. */
@@ -154,6 +156,7 @@ export function define<Params extends object, Context, Answer>(
       const context = await definition.gather(reader, target, parsed(params, sent), replaces);
       const schema = definition.schema(context);
       return {
+        gathered: context,
         query: definition.query(context),
         estimate: definition.estimate(context),
         question: async (passages, again, tools) => ({

@@ -1,4 +1,6 @@
 import type { GuruDatabase } from '../../../../lib/guru';
+import type { Checked } from '../commands';
+import { wellFormed } from '../model';
 import type { Block, CommandName, Entry, KindName } from '../wire';
 import { mostTries } from './retry';
 
@@ -14,9 +16,16 @@ export interface Hold {
   readonly tries: number;
 }
 
-/** A complete answer whose checks are still to be done; kept so that a restart does not ask again. */
+/** What a step has of the model already; kept so that nobody asks and pays for it again. */
 export interface KeptAnswer {
+  /** The hash of all that was asked with: where it is another by now, this is no answer to it. */
+  readonly question: string;
+  /** A complete answer whose checks have not ended; null where they have. */
   readonly answer: unknown;
+  /** Nothing more was to be asked: the best will do. */
+  readonly isLast: boolean;
+  /** The best of the answers that were checked, with what is wrong with it. */
+  readonly usable: Checked | null;
 }
 
 export interface ClaimedStep extends Hold {
@@ -112,15 +121,16 @@ export const writeBlocks = async (
     JSON.stringify(blocks),
   ])) > 0;
 
-/** Keeps a complete answer until its checks are done; false where the step is no longer the holder's. */
+/** Keeps what the model gave until the step is done; false where the step is no longer the holder's. */
 export const keepAnswer = async (
   database: GuruDatabase,
   hold: Hold,
-  answer: KeptAnswer,
+  answer: KeptAnswer | null,
 ): Promise<boolean> =>
   (await database.change(`update ai.steps set answer = $4 where ${held}`, [
     ...holdOf(hold),
-    JSON.stringify(answer),
+    // A check cuts texts, and tells what a program printed.
+    JSON.stringify(wellFormed(answer)),
   ])) > 0;
 
 /** One job's steps end one after the other, so that the last of them sees that it is the last. */
@@ -135,15 +145,18 @@ export const markDone = async (database: GuruDatabase, hold: Hold): Promise<bool
     holdOf(hold),
   )) > 0;
 
-/** In a transaction that has locked the job: the step failed for good; what came of it stays to be read. */
+/**
+ * In a transaction that has locked the job: the step failed. What came of it stays to be read, and what
+ * was answered stays for whoever resumes.
+ */
 export const markFailed = async (
   database: GuruDatabase,
   hold: Hold,
   { code, message }: Reason,
 ): Promise<boolean> =>
   (await database.change(
-    `update ai.steps set state = 'failed', holder = null, answer = null, reason_code = $4,
-      reason_message = $5, ended_at = clock_timestamp() where ${held}`,
+    `update ai.steps set state = 'failed', holder = null, reason_code = $4, reason_message = $5,
+      ended_at = clock_timestamp() where ${held}`,
     [...holdOf(hold), code, message],
   )) > 0;
 

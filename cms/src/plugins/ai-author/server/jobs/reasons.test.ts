@@ -15,6 +15,12 @@ describe('what becomes of a step that could not be done', () => {
       new ModelFailure('ai.too-slow'),
       new Refusal(503, 'lab.busy'),
       refusedByDatabase('57P01', 'terminating connection'),
+      refusedByDatabase('57P03', 'the database system is starting up'),
+      refusedByDatabase('57014', 'canceling statement due to statement timeout'),
+      refusedByDatabase('ECONNRESET', 'read ECONNRESET'),
+      new Error('Connection terminated unexpectedly'),
+      new Error('Client was closed and is not queryable'),
+      new Error('Knex: Timeout acquiring a connection. The pool is probably full.'),
     ])
       expect(verdictOn(error).outcome).toBe('again');
   });

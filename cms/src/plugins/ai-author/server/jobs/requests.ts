@@ -53,13 +53,10 @@ async function reserve(
   return row.id;
 }
 
-/**
- * Where we hung up ourselves nobody says what it cost: it counts as it was reserved. Of a stream that broke
- * we count what we saw of it.
- */
+/** Where nobody says what it cost it counts as it was reserved. */
 const settle = (app: Core.Strapi, request: number, made: MadeRequest): Promise<void> =>
   asGuru(app, async (database) => {
-    if (made.failure === 'ai.stopped') {
+    if (made.isUnknown) {
       await database.rows('select ai.abandon_request($1)', [request]);
       return;
     }

@@ -126,6 +126,39 @@ describe('a question to the model', () => {
     expect(good.title.startsWith(seen[0]?.partial.title ?? '?')).toBe(true);
   });
 
+  it('tells whole signs only, where the stream is cut between the escapes of one', async () => {
+    const seen: Partial<Outline>[] = [];
+    const { made, result } = await run({ pace: 200, piece: 1000 }, 'demo-escapes', {
+      onPartial: (partial) => {
+        seen.push(partial as Partial<Outline>);
+      },
+    });
+    const { object } = await result;
+    expect(object).toEqual({ title: '🧭 Reading maps', lessons: ['🧭 Scale', '🧭 Contour lines'] });
+    expect(seen[0]).toEqual({ title: '' });
+    expect(JSON.stringify(seen)).not.toContain('\\ud');
+    expect(made).toHaveLength(1);
+  });
+
+  it('reads an answer cut anywhere, and no U+0000 in it', async () => {
+    const { result } = await run({ piece: 1 }, 'demo-escapes');
+    expect((await result).object.title).toBe('🧭 Reading maps');
+    await server.stop();
+    const raw = { title: '🧭🗺️ मानचित्र', lessons: ['🏔️', '👩🏽‍🏫'] };
+    const cut = await run({ piece: 1, replies: () => raw });
+    expect((await cut.result).object).toEqual(raw);
+    await server.stop();
+    const seen: unknown[] = [];
+    const nought = await run({ pace: 20 }, 'demo-null', {
+      onPartial: (partial) => {
+        seen.push(partial);
+      },
+    });
+    expect((await nought.result).object).toEqual(good);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(JSON.stringify(seen)).not.toContain('\\u0000');
+  });
+
   it('counts roughly where the endpoint tells no tokens', async () => {
     const { made, result } = await run({ usage: 'untold' });
     await result;
@@ -255,7 +288,7 @@ describe('a question to the model', () => {
       onPartial: () => stop.abort(new Error('The job was cancelled.')),
     });
     await expect(result).rejects.toThrow('The job was cancelled.');
-    expect(made[0]).toMatchObject({ failure: 'ai.stopped', isCounted: false });
+    expect(made[0]).toMatchObject({ failure: 'ai.stopped', isCounted: false, isUnknown: true });
     expect(made[0]?.inputTokens).toBeGreaterThan(0);
     await expect.poll(() => server.requests[0]?.aborted).toBe(true);
   });
@@ -283,7 +316,7 @@ describe('a model that fails', () => {
     expect(await failure(asking)).toMatchObject({ code, isTemporary });
     expect(server.requests).toHaveLength(1);
     expect(asking.made).toHaveLength(1);
-    expect(asking.made[0]?.failure).toBe(code);
+    expect(asking.made[0]).toMatchObject({ failure: code, isUnknown: model === 'demo-cut' });
   });
 
   it('tells how long to wait, and is not asked again by the SDK', async () => {
@@ -293,14 +326,16 @@ describe('a model that fails', () => {
       isTemporary: true,
       retryAfter: 1,
     });
-    expect(asking.made[0]).toMatchObject({ inputTokens: 0, outputTokens: 0, microdollars: 0 });
+    const nothing = { inputTokens: 0, outputTokens: 0, microdollars: 0, isUnknown: false };
+    expect(asking.made[0]).toMatchObject(nothing);
     expect(server.requests).toHaveLength(1);
   });
 
-  it('that breaks off has read the question, which counts', async () => {
+  it('that breaks off has read the question, and nobody knows what it bills', async () => {
     const asking = await run({ pace: 5 }, 'demo-cut');
     expect(await failure(asking)).toMatchObject({ code: 'ai.model-away' });
-    expect(asking.made[0]).toMatchObject({ isCounted: false, failure: 'ai.model-away' });
+    const unknown = { isCounted: false, isUnknown: true, failure: 'ai.model-away' };
+    expect(asking.made[0]).toMatchObject(unknown);
     expect(asking.made[0]?.inputTokens).toBeGreaterThan(10);
     expect(asking.made[0]?.outputTokens).toBeGreaterThan(0);
   });
@@ -325,13 +360,27 @@ describe('a model that fails', () => {
       patience: { first: 1000, silence: 80, whole: 10_000 },
     });
     expect(await failure(asking)).toMatchObject({ code: 'ai.too-slow', isTemporary: true });
+    // It may have been thinking, which is paid.
+    expect(asking.made[0]).toMatchObject({ failure: 'ai.too-slow', isUnknown: true });
+    expect(asking.made[0]?.inputTokens).toBeGreaterThan(10);
     await expect.poll(() => server.requests[0]?.aborted).toBe(true);
   });
 
   it('that is not there is told as away, and costs nothing', async () => {
     const asking = await run({}, 'demo', { ai: { baseUrl: await closedAddress() } });
     expect(await failure(asking)).toMatchObject({ code: 'ai.model-away', isTemporary: true });
-    expect(asking.made[0]).toMatchObject({ inputTokens: 0, outputTokens: 0 });
+    expect(asking.made[0]).toMatchObject({ inputTokens: 0, outputTokens: 0, isUnknown: false });
+  });
+
+  it('that takes the question and hangs up before a word may have begun', async () => {
+    const deaf = createServer((request) => request.socket.destroy());
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(deaf.address() as AddressInfo).port}/v1`;
+    const asking = await run({}, 'demo', { ai: { baseUrl } });
+    expect(await failure(asking)).toMatchObject({ code: 'ai.model-away' });
+    await new Promise((resolve) => deaf.close(resolve));
+    expect(asking.made[0]).toMatchObject({ isUnknown: true, outputTokens: 0 });
+    expect(asking.made[0]?.inputTokens).toBeGreaterThan(10);
   });
 
   it('is not followed to another address, which would get the key', async () => {
@@ -343,9 +392,11 @@ describe('a model that fails', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const location = `http://127.0.0.1:${(other.address() as AddressInfo).port}/v1`;
     const moved = refusing({ status: 307, headers: { location } });
-    const error = await failure(await run({ replies: () => moved }));
+    const asking = await run({ replies: () => moved });
+    const error = await failure(asking);
     await new Promise((resolve) => other.close(resolve));
     expect(error.code).toBe('ai.model-away');
+    expect(asking.made[0]).toMatchObject({ inputTokens: 0, isUnknown: false });
     expect(elsewhere).toEqual([]);
   });
 

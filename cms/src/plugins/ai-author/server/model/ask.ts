@@ -9,6 +9,7 @@ import { type Came, type Patience, patience, request } from './request';
 import type { ModelMessage } from './sdk';
 import { modelSettings, price, type Tokens } from './settings';
 import { pictureTokens, roughTokens } from './tokens';
+import { wellFormed } from './well-formed';
 
 export interface TextPart {
   readonly type: 'text';
@@ -47,6 +48,11 @@ export interface MadeRequest extends Tokens {
   readonly endedAt: Date;
   /** The endpoint counted the tokens itself; otherwise they are rough. */
   readonly isCounted: boolean;
+  /**
+   * Nobody says what it cost: the model may have begun, and what came has no end. The tokens are then
+   * those of the question and of what was seen.
+   */
+  readonly isUnknown: boolean;
   /** Null where no price of the model is known. */
   readonly microdollars: number | null;
   /** Also `ai.answer-invalid`, where the answer came and was not usable; `ai.stopped` by the signal. */
@@ -141,6 +147,7 @@ export async function ask<T>(question: Question<T>): Promise<Answer<T>> {
       endedAt,
       ...usage,
       isCounted: came.usage !== null,
+      isUnknown: isUnknown(came),
       microdollars: price(usage, settings),
       failure: failureOf(result),
     };
@@ -248,7 +255,7 @@ function secondAsking(
       ? `Your answer cannot be used:\n${list}`
       : `Your answer cannot be used. What is wrong with it is told in the data “faults”: put all of that right.\n\n${asData('faults', list)}`;
   const form = isForm ? `\n\n${inWords(name, schema)}` : '';
-  const said = text.trim();
+  const said = wellFormed(text).trim();
   return [
     ...(said !== '' && said.length <= longestReturned
       ? [{ role: 'assistant' as const, content: said }]
@@ -298,11 +305,14 @@ function roughInput<T>(
   return tokens;
 }
 
-/** Nothing that came cost nothing; of what did, the question was read whole. */
-function roughUsage({ text, thoughts, firstTokenAt, end }: Came, inputTokens: number): Tokens {
-  const wasRead = firstTokenAt !== null || end === 'whole' || end === 'cut' || end === 'refused';
+/** Which a service may bill whole, up to its limit, although we hung up or the line broke. */
+const isUnknown = ({ usage, wasTaken, end }: Came): boolean =>
+  usage === null && wasTaken && (end === 'silent' || end === 'failed');
+
+/** What no model has taken costs nothing; of what one has, the question was read whole. */
+function roughUsage({ text, thoughts, wasTaken }: Came, inputTokens: number): Tokens {
   return {
-    inputTokens: wasRead ? inputTokens : 0,
+    inputTokens: wasTaken ? inputTokens : 0,
     outputTokens: roughTokens(text) + Math.ceil(thoughts / 3),
   };
 }

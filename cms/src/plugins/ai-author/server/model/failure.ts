@@ -133,6 +133,18 @@ const says = {
   busy: /rate[_ ]?limit|overloaded|too many requests|slow down|capacity/,
 };
 
+/** What `fetch` says where no connection came about, or where its certificate is not believed. */
+const unconnected =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|\w*(CERT|SIGNATURE)\w*)$/;
+
+/** Whether `fetch` failed before the question was read: nobody took it, or it was sent elsewhere. */
+export function wasTurnedAway(error: unknown): boolean {
+  if (!isObject(error)) return false;
+  const { code, message, cause } = error;
+  if (typeof code === 'string' && unconnected.test(code)) return true;
+  return message === 'unexpected redirect' || wasTurnedAway(cause);
+}
+
 /** Which failure a refusal is. `hasPictures`: whether the question had any. */
 export function failureCode(
   { status, text, retryAfter }: Refused,

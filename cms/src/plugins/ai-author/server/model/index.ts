@@ -12,3 +12,4 @@ export {
 export { type FailureCode, failureMessages, ModelFailure } from './failure';
 export { modelSettings, modelStatus, price, type Tokens } from './settings';
 export { roughTokens } from './tokens';
+export { wellFormed } from './well-formed';

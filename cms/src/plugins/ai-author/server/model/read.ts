@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { loadSdk } from './sdk';
+import { wellFormed } from './well-formed';
 
 /** What stands before the object: a model's thoughts, a fence, “Here is the JSON:”. */
 function fromObject(text: string): string {
@@ -30,11 +31,14 @@ function firstObject(text: string): string {
   return text;
 }
 
-/** What can be read of an answer that is still coming; undefined while that is nothing. */
+/**
+ * What can be read of an answer that is still coming, in well-formed texts; undefined while that is
+ * nothing.
+ */
 export async function readPartial(text: string): Promise<unknown> {
   const { parsePartialJson } = await loadSdk();
   const { value } = await parsePartialJson(fromObject(text));
-  return value;
+  return wellFormed(value);
 }
 
 export type Read<T> =
@@ -49,7 +53,7 @@ function place(path: readonly PropertyKey[]): string {
 const mostRemarks = 12;
 
 /**
- * The object in an answer, checked by the schema: as it stands, or else repaired (a fence, words around it,
+ * The object in an answer, its texts well-formed, checked by the schema: as it stands, or else repaired (a fence, words around it,
  * a missing bracket or quote), which counts only where the schema then holds. An answer that was cut at
  * its limit (`wasCut`) is never completed by us: half a sentence would pass for a whole one.
  */
@@ -85,7 +89,7 @@ export async function readObject<T>(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return wellFormed(JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { AiSettings } from '../../../../lib/environment';
 import type { Dialect } from './dialect';
+import { wasTurnedAway } from './failure';
 import type { ModelSchema } from './json-schema';
 import { type Fetch, languageModel } from './provider';
 import { loadSdk, type ModelMessage } from './sdk';
@@ -36,6 +37,8 @@ export interface Came {
   readonly firstTokenAt: Date | null;
   /** What the endpoint counted; null where it said nothing. */
   readonly usage: Tokens | null;
+  /** Whether it reached the model, so that it may cost something; not where it was refused before. */
+  readonly wasTaken: boolean;
   readonly end: 'whole' | 'cut' | 'refused' | 'silent' | 'failed';
   readonly error: unknown;
 }
@@ -55,10 +58,11 @@ function watchedFetch(
   { first, silence, whole }: Patience,
   most: number,
   stop: (why: Why) => void,
-): { readonly fetch: Fetch; readonly end: () => void } {
+): { readonly fetch: Fetch; readonly wasTaken: () => boolean; readonly end: () => void } {
   let timer = setTimeout(stop, first, 'silent');
   const total = setTimeout(stop, whole, 'silent');
   let bytes = 0;
+  let wasTaken = false;
   const watch = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       clearTimeout(timer);
@@ -70,10 +74,17 @@ function watchedFetch(
   });
   return {
     async fetch(input, init) {
-      const reply = await fetch(input, { ...init, redirect: 'error' });
+      // Until something else is known: whoever hears nothing cannot tell whether the model has begun.
+      wasTaken = true;
+      const reply = await fetch(input, { ...init, redirect: 'error' }).catch((error: unknown) => {
+        wasTaken = !wasTurnedAway(error);
+        throw error;
+      });
       const { status, statusText, headers } = reply;
+      wasTaken = reply.ok;
       return new Response(reply.body?.pipeThrough(watch) ?? null, { status, statusText, headers });
     },
+    wasTaken: () => wasTaken,
     end() {
       clearTimeout(timer);
       clearTimeout(total);
@@ -149,7 +160,8 @@ export async function request(asking: Asking): Promise<Came> {
     // Ends the connection where the reading ended before the answer did.
     stopping.abort();
   }
-  const came = { text, thoughts, firstTokenAt, usage, error: failure?.error };
+  const error = failure?.error;
+  const came = { text, thoughts, firstTokenAt, usage, error, wasTaken: watched.wasTaken() };
   if (why === 'long') return { ...came, end: 'cut' };
   if (why === 'silent') return { ...came, end: 'silent' };
   if (failure || asking.signal?.aborted) return { ...came, end: 'failed' };
