@@ -44,7 +44,19 @@ describe('what is asked for again', () => {
       lessonsPerModule: 1,
     });
     expect(paramsAgain('outline', 'course', outline)).toEqual({ ...outline, modules: 0 });
-    expect(paramsAgain('notes', 'content', { parts: ['content'] })).toEqual({ parts: ['content'] });
+  });
+
+  it('is one of several fields, and a question as one', () => {
+    const notes = { parts: ['content', 'bullet_notes'], wish: 'Short.' };
+    expect(paramsAgain('notes', 'content', notes)).toEqual({ ...notes, parts: ['content'] });
+    const translated = { fields: [], language: 'Tamil' };
+    expect(paramsAgain('translate', 'hints', translated)).toEqual({
+      fields: ['hints'],
+      language: 'Tamil',
+    });
+    expect(paramsAgain('translate', 'question', translated)).toEqual(translated);
+    expect(paramsAgain('describe_picture', 'content', {})).toEqual({ fields: ['content'] });
+    expect(paramsAgain('lab', 'lab', { codeLanguage: 'sql' })).toEqual({ codeLanguage: 'sql' });
   });
 
   it('comes under its own key, the first that came, while it streams and in the end', () => {

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../../lib/refusal';
 import type { Block, CommandName, Fields } from '../wire';
 import type { NewProposal, Reader, Work } from './command';
+import { wholeQuestion } from './rewrite-fields';
 
 /** What the keys of a list have in common: `question` of `question-3`. */
 const listOfKey = (key: string): string => key.replace(/-\d+$/, '');
@@ -11,17 +12,33 @@ const counts: Readonly<Partial<Record<CommandName, Readonly<Record<string, strin
   questions: { question: 'number' },
 };
 
+/** Which of a command's params names the fields it writes, each of which is a block under the field's name. */
+const written: Readonly<Partial<Record<CommandName, string>>> = {
+  notes: 'parts',
+  improve: 'fields',
+  shorten: 'fields',
+  simplify: 'fields',
+  translate: 'fields',
+  describe_picture: 'fields',
+};
+
 /** Whether a model wrote a block: the test that is proposed with questions only holds them. */
 export const isWritten = (command: CommandName, key: string): boolean =>
   command !== 'questions' || key !== 'test';
 
-/** Params of a step with which one of its blocks is asked for again: of a list one, not all of it. */
+/**
+ * Params of a step with which one of its blocks is asked for again: of a list one, of several fields that one.
+ * The others stand already, and nobody pays for them twice.
+ */
 export function paramsAgain(
   command: CommandName,
   key: string,
   params: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   if (command === 'outline' && key === 'course') return { ...params, modules: 0 };
+  const fields = written[command];
+  // A question is one block, whichever of its fields are written.
+  if (fields !== undefined && key !== wholeQuestion) return { ...params, [fields]: [key] };
   const count = counts[command]?.[listOfKey(key)];
   return count === undefined ? params : { ...params, [count]: 1 };
 }

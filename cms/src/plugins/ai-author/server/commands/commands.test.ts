@@ -623,6 +623,9 @@ describe('describe_picture', () => {
       { type: 'text', text: expect.stringContaining('Here: (picture 1)') },
       { type: 'picture', mediaType: 'image/png' },
     ]);
+    const remark = { remark: 'Name the river.', previous: { content: 'Here: ![A valley](…)' } };
+    const again = await work.question([], remark, toolsOf({ seesPictures: true }));
+    expect(JSON.stringify(again.messages)).toMatch(/Name the river\.[\s\S]*earlier answer/);
     const checked = await work.check(
       {
         pictures: [

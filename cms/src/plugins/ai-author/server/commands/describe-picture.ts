@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../../../../lib/refusal';
 import type { Block, Entry, KindName } from '../wire';
 import {
+  type Again,
   type Checked,
   define,
   type NewProposal,
@@ -100,7 +101,7 @@ function markedTexts({ place, pictures }: Context): string {
 
 const expected = ({ pictures }: Context): number => 100 + pictures.length * 90;
 
-const texts = (context: Context) =>
+const texts = (context: Context, again: Again) =>
   compose(
     'describe_picture',
     {
@@ -112,7 +113,7 @@ const texts = (context: Context) =>
       { name: 'text', text: clipped(markedTexts(context), 4000) },
     ],
     [],
-    notAgain,
+    again,
   );
 
 /** Each with its description in brackets of Markdown; nothing else of the text changes. */
@@ -201,11 +202,11 @@ export const describePicture = define<Params, Context, Answer>({
   schema: () => picturesSchema,
   query: () => null,
   estimate: (context) => {
-    const { inputTokens, outputTokens } = tokensOf(texts(context), expected(context));
+    const { inputTokens, outputTokens } = tokensOf(texts(context, notAgain), expected(context));
     return { inputTokens: inputTokens + context.pictures.length * pictureTokens, outputTokens };
   },
-  question: async (context, _passages, _again, tools) =>
-    questionOf(texts(context), expected(context), tools, await seen(context, tools)),
+  question: async (context, _passages, again, tools) =>
+    questionOf(texts(context, again), expected(context), tools, await seen(context, tools)),
   blocks,
   check,
   proposals,
