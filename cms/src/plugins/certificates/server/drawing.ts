@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { asGuru, inGuruTransaction } from '../../../lib/guru';
 import { defineJob, enqueue, type JobKind } from '../../../lib/jobs';
+import { Refusal } from '../../../lib/refusal';
 import { certificatePaper, marksheetPaper } from './made';
 import { hurryCertificateMails, mailCertificate } from './mail';
 import { keepPdf, removeNamed } from './storage';
@@ -35,8 +36,10 @@ const removeLeftBehind: JobKind<{ readonly files: readonly string[] }> = {
 
 export const defineLeftBehindJob = (app: Core.Strapi): void => defineJob(app, removeLeftBehind);
 
-/** What kept a paper from being drawn lies outside it: any other one fails in the same way now. */
+/** What kept a paper from being drawn lies outside it: any other one may fail in the same way now. */
 class NotNow extends Error {}
+/** It lies in this process: another one may draw it, and this one cannot, whatever else it draws. */
+class NotHere extends NotNow {}
 
 interface Failure {
   readonly paper: TakenUp;
@@ -67,7 +70,8 @@ export async function drawSome(app: Core.Strapi): Promise<boolean> {
   await Promise.all(Array.from({ length: atOnce }, drawOneAfterTheOther));
 
   // A paper that cannot be kept while others are is a failure like any other.
-  const putBack = keptOne ? [] : failures.filter(({ error }) => error instanceof NotNow);
+  const excuse = keptOne ? NotHere : NotNow;
+  const putBack = failures.filter(({ error }) => error instanceof excuse);
   for (const failure of failures) if (!putBack.includes(failure)) tell(app, failure);
   for (const { paper } of putBack) {
     await asGuru(app, (database) =>
@@ -89,11 +93,16 @@ function tell(app: Core.Strapi, { paper, error }: Failure): void {
 export const tryAllAgain = (app: Core.Strapi): Promise<unknown> =>
   asGuru(app, (database) => database.rows('select activity.try_papers_again()'));
 
-/** Whether the storage took a file. Throws `NotNow` where it did not. */
+/** Whether the storage took a file. Throws `NotNow` where it did not, `NotHere` where the key was revoked. */
 async function draw(app: Core.Strapi, paper: TakenUp): Promise<boolean> {
   const { certificate_number: number, marksheet_id: marksheet } = paper;
-  const drawn =
-    marksheet === null ? await certificatePaper(app, number) : await marksheetPaper(app, marksheet);
+  const drawn = await (marksheet === null
+    ? certificatePaper(app, number)
+    : marksheetPaper(app, marksheet)
+  ).catch((error: unknown) => {
+    const isRevoked = error instanceof Refusal && error.code === 'issuer-key.revoked';
+    throw isRevoked ? new NotHere(error.message, { cause: error }) : error;
+  });
   // Its holder was erased meanwhile, and what was to be drawn with it.
   if (drawn === null) return false;
   const { name, bytes } = drawn;

@@ -27,7 +27,10 @@ type Told<Facts> = Omit<Facts, 'design' | 'verification_url' | 'verify_url' | 'c
   readonly design: ToldDesign;
 };
 
-/** The certificate as it is to be handed out; null where its holder was erased. */
+/**
+ * The certificate as it is to be handed out; null where its holder was erased. A credential whose key was
+ * revoked before the drawing is not attached. Refuses like `makeCredential`.
+ */
 export async function certificatePaper(app: Core.Strapi, number: string): Promise<Paper | null> {
   const told = await factsOf<Told<CertificateFacts>>(app, 'certificate_to_draw', number);
   if (told === null) return null;
@@ -36,7 +39,7 @@ export async function certificatePaper(app: Core.Strapi, number: string): Promis
   const { learnerUrl } = environment();
   const bytes = await printCertificate({
     ...told,
-    credential,
+    ...(credential === 'revoked' ? {} : { credential }),
     design: designOf(told.design),
     verification_url: `${learnerUrl}/c/${told.secret}`,
     verify_url: `${learnerUrl}/verify`,

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { attachedCredential } from '../../../../../learner/src/lib/credentials/attachment';
 import { makeSecrets } from '../../../../../scripts/lib/secrets';
 import { cmsEnvironment } from '../../../../../scripts/lib/services';
 import { createDatabase, type TestDatabase } from '../../../../../scripts/testing/database';
@@ -13,6 +14,7 @@ import { standInApp } from '../testing/app';
 import { issueNext } from './batch';
 import { batchRecord } from './batches/record';
 import { settleIssuerKeys } from './credential/issuing';
+import { issuerKey } from './credential/make';
 import { drawSome } from './drawing';
 
 vi.mock(import('../../../lib/jobs'), async (original) => ({
@@ -30,12 +32,12 @@ let app: Core.Strapi;
 const errors: string[] = [];
 
 /** The storage: what it keeps, and what happens while it takes a file. */
-const stored = new Set<string>();
+const stored = new Map<string, Uint8Array<ArrayBuffer>>();
 let meanwhile: (name: string) => Promise<void>;
 const provider = {
-  upload: async (file: { hash: string; url?: string }) => {
+  upload: async (file: { hash: string; buffer: Buffer; url?: string }) => {
     await meanwhile(file.hash);
-    stored.add(file.hash);
+    stored.set(file.hash, Uint8Array.from(file.buffer));
     file.url = `/uploads/${file.hash}.pdf`;
   },
   delete: async () => {
@@ -110,7 +112,7 @@ it('puts a paper down with its file, and its mail', async () => {
     'select storage_url from activity.certificate_files where issued_certificate_id = $1',
     [id],
   );
-  expect(rows).toEqual([{ storage_url: `/uploads/${[...stored][0]}.pdf` }]);
+  expect(rows).toEqual([{ storage_url: `/uploads/${[...stored.keys()][0]}.pdf` }]);
   expect(jobs()).toEqual([['certificate-mail', { number }]]);
 });
 
@@ -121,7 +123,7 @@ it('has the file taken away until it is gone where its holder was erased meanwhi
   };
   await drawSome(app);
   expect(errors).toEqual([]);
-  expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored] }]]);
+  expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored.keys()] }]]);
   expect(stored.size).toBe(1);
 });
 
@@ -133,7 +135,7 @@ it('has the file taken away where somebody else took the paper up meanwhile', as
   };
   await drawSome(app);
   expect(errors).toEqual([]);
-  expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored] }]]);
+  expect(jobs()).toEqual([['certificate-left-behind', { files: [...stored.keys()] }]]);
 });
 
 /** Seconds until each paper is due, by certificate. */
@@ -217,4 +219,32 @@ it('marks what a defect stopped, tells the log what it was, and goes on with the
   const { batch, items } = await batchRecord(app, rows[0].id, 0);
   expect(batch).toMatchObject({ total: 1, failed: 1, left: 0 });
   expect(items).toMatchObject([{ outcome: 'failed', reason: messages['batch.defect'] }]);
+});
+
+// The last one: the key of this process is of no use afterwards.
+it('attaches nothing that a revoked key signed, and leaves papers to whoever has another key', async () => {
+  const signed = await issued();
+  meanwhile = async () => {
+    throw new Error('killed before the PDF is kept');
+  };
+  await expect(drawSome(app)).rejects.toThrow();
+  meanwhile = async () => undefined;
+  await guru.query('select activity.revoke_issuer_key($1)', [issuerKey().id]);
+
+  const unsigned = await issued();
+  await allDue();
+  await expect(drawSome(app)).rejects.toThrow(messages['issuer-key.revoked']);
+  // The one whose credential was kept before is drawn, without it.
+  expect(stored.size).toBe(1);
+  const [pdf = new Uint8Array()] = stored.values();
+  expect(await attachedCredential(pdf)).toBeNull();
+  const { rows } = await superuser.query(
+    `select c.certificate_number as number from activity.certificate_files f
+    join activity.issued_certificates c on c.id = f.issued_certificate_id
+    where c.certificate_number in ($1, $2)`,
+    [signed.number, unsigned.number],
+  );
+  expect(rows).toEqual([{ number: signed.number }]);
+  expect((await waits())[unsigned.number]).toBeLessThanOrEqual(15);
+  expect(errors).toEqual([]);
 });

@@ -90,7 +90,8 @@ const revoke = (id: number) =>
     values ($1, 'a test', 'a test')`,
     [id],
   );
-const textOf = (file: { bytes: Uint8Array } | null) => Buffer.from(file?.bytes ?? []).toString();
+const textOf = (made: Awaited<ReturnType<typeof makeCredential>>) =>
+  Buffer.from(made === null || made === 'revoked' ? [] : made.bytes).toString();
 const bySecret = async (secret: string) =>
   (
     await students.rows<{ credential: string; jwt: string }>(
@@ -247,4 +248,17 @@ it('keeps every key that signed, and what a revoked one signed is handed out no 
   expect(await bySecret(secret)).toBeUndefined();
   expect(JSON.parse(await issuer())).toMatchObject({ assertionMethod: [] });
   await expect(settleIssuerKeys(app)).rejects.toMatchObject({ code: 'issuer-key.revoked' });
+
+  // A process that was not started anew goes on with its key: nothing is kept of what it signs.
+  const late = await issued();
+  await expect(makeCredential(app, late.number)).rejects.toMatchObject({
+    code: 'issuer-key.revoked',
+  });
+  const { rows: kept } = await superuser.query(
+    'select from activity.certificate_credentials where issued_certificate_id = $1',
+    [late.id],
+  );
+  expect(kept).toEqual([]);
+  // Nor is what was kept before attached to anything now.
+  expect(await makeCredential(app, number)).toBe('revoked');
 });

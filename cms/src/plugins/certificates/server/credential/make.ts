@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { environment } from '../../../../lib/environment';
 import { asGuru } from '../../../../lib/guru';
+import { refusalFrom } from '../../../../lib/refusal';
 import { buildCredential } from './build';
 import { withProof } from './data-integrity';
 import type { CredentialFacts } from './facts';
@@ -22,7 +23,10 @@ interface Told extends Omit<CredentialFacts, 'issuer_url' | 'verification_url'> 
 }
 
 interface Standing {
+  /** Null where it was erased. */
   readonly credential: string | null;
+  /** The key it was signed with was revoked since. */
+  readonly is_revoked: boolean;
 }
 
 let known: IssuerKey | undefined;
@@ -36,15 +40,19 @@ export function issuerKey(): IssuerKey {
 /**
  * The credential of a certificate as the file that is attached to its PDF: made and put down when it is
  * first asked for, and the same letters from then on, also for whoever asks at the same moment. Null for
- * a number nobody has, and for a certificate that was erased.
+ * a number nobody has, and for a certificate that was erased; `revoked` where the key it was signed with
+ * was revoked since, so that it proves nothing and is handed out to nobody.
+ *
+ * @throws Refusal `issuer-key.revoked` where that is the key of this process
  */
 export async function makeCredential(
   app: Core.Strapi,
   certificateNumber: string,
-): Promise<CredentialFile | null> {
+): Promise<CredentialFile | 'revoked' | null> {
   const told = await read(app, certificateNumber);
   if (told === null) return null;
   const standing = (await readStanding(app, told.id)) ?? (await make(app, told));
+  if (standing.is_revoked) return 'revoked';
   if (standing.credential === null) return null;
   return { fileName: 'credential.json', bytes: Buffer.from(standing.credential, 'utf8') };
 }
@@ -61,7 +69,9 @@ async function read(app: Core.Strapi, certificateNumber: string): Promise<Told |
 async function readStanding(app: Core.Strapi, certificate: number): Promise<Standing | undefined> {
   const [row] = await asGuru(app, (database) =>
     database.rows<Standing>(
-      'select credential from activity.certificate_credentials where issued_certificate_id = $1',
+      `select k.credential, exists (
+          select from activity.issuer_key_revocations r where r.key_id = k.key_id) as is_revoked
+        from activity.certificate_credentials k where k.issued_certificate_id = $1`,
       [certificate],
     ),
   );
@@ -91,15 +101,21 @@ async function make(app: Core.Strapi, told: Told): Promise<Standing> {
       entryOf(free.index),
     );
     const credential = JSON.stringify(await withProof(unsigned, key, now), null, 2);
-    const [standing] = await asGuru(app, (database) =>
-      database.rows<Standing>(
+    const [kept] = await asGuru(app, (database) =>
+      database.rows<{ credential: string | null }>(
         'select credential from activity.keep_credential($1, $2, $3, $4, $5)',
         [told.id, credential, asJwt(unsigned, key), key.id, free.index],
       ),
-    );
+    ).catch((error: unknown) => {
+      throw refusalFrom(error) ?? error;
+    });
+    if (kept?.credential === credential) return { credential, is_revoked: false };
+    // Somebody else was first, maybe with another key.
+    const standing = kept && (await readStanding(app, told.id));
     if (standing !== undefined) return standing;
     // Erased while it was being made.
-    if ((await read(app, told.certificate_number)) === null) return { credential: null };
+    if ((await read(app, told.certificate_number)) === null)
+      return { credential: null, is_revoked: false };
   }
   throw new Error(`No free bit was found for the credential of ${told.certificate_number}.`);
 }
