@@ -196,7 +196,6 @@ async function expectNextPublish(before: number): Promise<void> {
 
 describe.each(['cms', 'postmaster'] as const)('kill -9 of the %s during a publish', (victim) => {
   it.each([
-    ['at an early statement', 'live.lessons', false],
     ['at the last statement', 'live.course_publish_history', false],
     ['as it commits', 'live.course_publish_history', true],
   ] as const)(

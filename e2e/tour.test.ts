@@ -88,7 +88,7 @@ describe('npm run tour', { timeout: 240_000 }, () => {
 
   it('stopped in the middle ends everything it started', async () => {
     const { code, lines } = await tour(undefined, ({ step }, child) => {
-      if (step === 'enrol') child.kill('SIGINT');
+      if (step === 'publish') child.kill('SIGINT');
     });
     expect(lines.at(-1)).toMatchObject({ tour: 'failed' });
     expect(lines.some(({ step }) => step === 'certificate')).toBe(false);
