@@ -47,7 +47,8 @@ export async function storedPicture(
       await response.body?.cancel();
       return null;
     }
-    return await bounded(response.body, bytes);
+    // The types of a browser, with which the admin's pages are checked, do not know that it can be read so.
+    return await bounded(response.body as unknown as AsyncIterable<Uint8Array>, bytes);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof TooLarge) throw error;
