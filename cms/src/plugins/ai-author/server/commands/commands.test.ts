@@ -610,6 +610,39 @@ describe('rewording', () => {
   });
 });
 
+describe('what was read for a question', () => {
+  it('is the same until a draft is another, also where the question leaves that out', async () => {
+    const { course, module, lesson } = await makeCourse();
+    const note = await drafts.draft('ai_note', { content: '![](/uploads/map.png)' }, lesson);
+    const lab = await drafts.draft('practice_lab', { title: 'A scale' }, lesson);
+    const asked: readonly (readonly [StepCommand, Entry, object?])[] = [
+      ['outline', course],
+      ['outline', module],
+      ['notes', lesson],
+      ['questions', lesson],
+      ['lab', lesson],
+      ['lab', lab],
+      ['project', module],
+      ['improve', lesson],
+      ['translate', note, { language: 'Hindi' }],
+      ['describe_picture', note],
+    ];
+    const read = async () => {
+      const all: string[] = [];
+      for (const one of asked) all.push(JSON.stringify((await gather(...one)).gathered));
+      return all;
+    };
+    const before = await read();
+    expect(await read()).toEqual(before);
+    await drafts.guru.query(
+      `update cms.draft_practice_labs set solution_code = '1' where id = $1`,
+      [lab.id],
+    );
+    const after = await read();
+    expect(asked.filter((_, n) => after[n] !== before[n])).toEqual([['lab', lab]]);
+  });
+});
+
 describe('describe_picture', () => {
   it('asks only a model that sees, and writes the text where the picture stands', async () => {
     const { lesson } = await makeCourse();
