@@ -22,10 +22,6 @@ const written: Readonly<Partial<Record<CommandName, string>>> = {
   describe_picture: 'fields',
 };
 
-/** Whether a model wrote a block: the test that is proposed with questions only holds them. */
-export const isWritten = (command: CommandName, key: string): boolean =>
-  command !== 'questions' || key !== 'test';
-
 /**
  * Params of a step with which one of its blocks is asked for again: of a list one, of several fields that one.
  * The others stand already, and nobody pays for them twice.
@@ -64,6 +60,13 @@ export function workAgain(work: Work, key: string): Work {
   };
 }
 
+interface Beside {
+  readonly fields: Fields;
+  readonly children: Block['children'];
+  /** It changes the same draft, or goes below the same one. */
+  readonly isOfSameDraft: boolean;
+}
+
 /**
  * What is proposed in the same job beside those that are asked for again, and is still open. Nothing of it is
  * in a draft, and what comes again is not to repeat it.
@@ -71,11 +74,13 @@ export function workAgain(work: Work, key: string): Work {
 export const proposedBeside = async (
   reader: Reader,
   replaces: readonly number[],
-): Promise<{ readonly fields: Fields; readonly children: Block['children'] }[]> =>
+): Promise<Beside[]> =>
   replaces.length === 0
     ? []
     : reader.rows(
-        `select p.fields, p.children
+        `select p.fields, p.children,
+          (p.document_id, p.parent_document_id, p.parent_proposal)
+            is not distinct from (r.document_id, r.parent_document_id, r.parent_proposal) as "isOfSameDraft"
         from ai.proposals p join ai.proposals r on r.job_id = p.job_id and r.kind = p.kind
         where r.id = any ($1::integer[]) and p.state = 'open' and p.id <> all ($1::integer[])
         order by p.id limit 300`,

@@ -75,7 +75,7 @@ const keys = (work: Work, checked: Checked) =>
 /** Puts open proposals of one step down for a course, and returns their ids. */
 async function proposed(
   { documentId }: MadeDraft,
-  ones: readonly (readonly [KindName, object, (readonly object[])?])[],
+  ones: readonly (readonly [KindName, object, (readonly object[])?, Entry?])[],
 ): Promise<number[]> {
   const { rows: steps } = await drafts.superuser.query<{ id: number; job_id: number }>(
     `with job as (
@@ -86,16 +86,19 @@ async function proposed(
     [documentId],
   );
   const ids: number[] = [];
-  for (const [kind, fields, children = []] of ones) {
+  for (const [kind, fields, children = [], below = null] of ones) {
     const { rows } = await drafts.superuser.query<{ id: number }>(
-      `insert into ai.proposals (job_id, step_id, key, kind, fields, children, model, prompt)
-      values ($1, $2, 'block', $3, $4, $5, 'demo', '{}') returning id`,
+      `insert into ai.proposals (job_id, step_id, key, kind, fields, children, parent_kind, parent_document_id,
+        model, prompt)
+      values ($1, $2, 'block', $3, $4, $5, $6, $7, 'demo', '{}') returning id`,
       [
         steps[0]?.job_id,
         steps[0]?.id,
         kind,
         JSON.stringify(fields),
         JSON.stringify(children.map((one) => ({ kind: 'lesson', fields: one }))),
+        below?.kind,
+        below?.documentId,
       ],
     );
     ids.push(rows[0]?.id ?? 0);
@@ -198,9 +201,14 @@ describe('outline', () => {
       ids.slice(1),
     );
     expect(await request(work)).toMatch(/ proposed already\]\n- Scale\n- Distances\n\[end/);
-    const doubled = await work.check(answer('Scale'), toolsOf());
-    expect(doubled).toMatchObject({ isUsable: false });
-    expect(await work.check(answer('Symbols'), toolsOf())).toMatchObject({ isUsable: true });
+    // The course's own description is neither asked for nor proposed a second time.
+    expect(await request(work)).toContain('without `course`');
+    const { course: _, ...doubled } = answer('Scale');
+    expect(await work.check(doubled, toolsOf())).toMatchObject({ isUsable: false });
+    const { course: __, ...other } = answer('Symbols');
+    const checked = await work.check(other, toolsOf());
+    expect(checked.isUsable).toBe(true);
+    expect(keys(work, checked).map(({ key }) => key)).toEqual(['module-1']);
   });
 });
 
@@ -271,6 +279,27 @@ describe('notes', () => {
         checks: [{ name: 'citation', passed: false }],
       },
     ]);
+  });
+
+  it('of one part again are written to fit the other parts, and no other lesson’s', async () => {
+    const { course, lesson, module } = await makeCourse();
+    const other = await drafts.draft('lesson', { title: 'Slopes', order_index: 2 }, module);
+    const ids = await proposed(course, [
+      ['ai_note', { content: 'Lines join points of one height.' }, [], lesson],
+      ['ai_note', { key_takeaways: ['Look at the lines'] }, [], lesson],
+      ['ai_note', { content: 'A slope is steep or gentle.' }, [], other],
+    ]);
+    const work = await commandOf('notes').gather(
+      drafts.reader,
+      lesson,
+      { parts: ['key_takeaways'] },
+      ids.slice(1, 2),
+    );
+    const asked = await request(work);
+    expect(asked).toMatch(
+      / other parts\]\n\{\n "content": "Lines join points of one height\."\n\}\n\[/,
+    );
+    expect(asked).not.toContain('A slope is steep');
   });
 });
 

@@ -1,4 +1,4 @@
-export { isWritten, paramsAgain, workAgain } from './again';
+export { paramsAgain, workAgain } from './again';
 export type * from './command';
 export { freeSlug } from './lab';
 export { commandOf } from './list';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Block, Entry, Fields } from '../wire';
+import { proposedBeside } from './again';
 import {
   type Again,
   type Check,
@@ -86,22 +87,33 @@ interface Context {
   readonly lesson: Draft;
   /** The lesson's notes, where it has some. */
   readonly note: Draft | undefined;
+  /** The other parts, where one is asked for again that is proposed beside them. */
+  readonly beside: Fields;
 }
 
-async function gather(reader: Reader, target: Entry, asked: Params): Promise<Context> {
+async function gather(
+  reader: Reader,
+  target: Entry,
+  asked: Params,
+  replaces: readonly number[],
+): Promise<Context> {
   const place = await readPlace(reader, target);
   const isNote = target.kind === 'ai_note';
   const lesson = isNote ? place.above[0] : place.target;
   if (lesson === undefined) throw new Error('What hangs on a course has something above it.');
   const note = isNote ? place.target : (await childrenOf(reader, lesson, 'ai_note'))[0];
-  return { place, params: asked, lesson, note };
+  const beside = (await proposedBeside(reader, replaces))
+    .filter(({ isOfSameDraft }) => isOfSameDraft)
+    .map(({ fields }) => fields);
+  return { place, params: asked, lesson, note, beside: Object.assign({}, ...beside) };
 }
 
 const expected = ({ params: { parts } }: Context): number =>
   200 + parts.reduce((sum, part) => sum + noteParts[part], 0);
 
 function texts(context: Context, passages: readonly Passage[], again: Again): Texts {
-  const { place, params: asked, note } = context;
+  const { place, params: asked, note, beside } = context;
+  const hasBeside = Object.keys(beside).length > 0;
   const present = Object.entries(note?.fields ?? {}).filter(
     ([, value]) => value !== null && String(value).trim() !== '',
   );
@@ -110,7 +122,10 @@ function texts(context: Context, passages: readonly Passage[], again: Again): Te
     {
       parts: asked.parts.join(', '),
       language: languageOf(asked.language),
-      wish: wishLine(asked.wish),
+      wish: [
+        wishLine(asked.wish),
+        hasBeside ? 'The data “other parts” stays beside what you write: let it fit to that.' : '',
+      ].join('\n'),
     },
     [
       { name: 'draft', text: describePlace(place) },
@@ -122,6 +137,9 @@ function texts(context: Context, passages: readonly Passage[], again: Again): Te
               text: clipped(JSON.stringify(Object.fromEntries(present), null, 1), 3000),
             },
           ]),
+      ...(hasBeside
+        ? [{ name: 'other parts', text: clipped(JSON.stringify(beside, null, 1), 2000) }]
+        : []),
     ],
     passages,
     again,

@@ -73,6 +73,8 @@ const course = z.object({
   citations,
 });
 export const courseOutline = z.object({ course, modules: z.array(courseModule).max(30) });
+/** One module that is asked for again: the course's description was answered the first time. */
+const modulesAlone = courseOutline.omit({ course: true });
 export const moduleOutline = z.object({ lessons: z.array(citedLesson).min(1).max(30) });
 
 interface Context {
@@ -80,6 +82,8 @@ interface Context {
   readonly params: Params;
   /** What the course was begun with; it may have come with an import, so that it is data. */
   readonly begunWith: string;
+  /** A module is asked for again, so that nothing is wanted of the course itself. */
+  readonly isWithoutCourse: boolean;
   /** Titles that are proposed beside what is asked for again. */
   readonly beside: readonly string[];
   /** Those, and the titles that stand in the course, in the form in which they are compared. */
@@ -104,6 +108,7 @@ async function gather(
     place,
     params: asked,
     begunWith: textField(place.course, 'ai_command').trim(),
+    isWithoutCourse: target.kind === 'course' && replaces.length > 0 && asked.modules > 0,
     beside,
     taken: new Set([...titles, ...beside].map(sameTitle)),
   };
@@ -115,10 +120,11 @@ const lessonTokens = 110;
 const expected = (context: Context): number =>
   isModule(context)
     ? context.params.lessonsPerModule * lessonTokens
-    : 700 + context.params.modules * (110 + context.params.lessonsPerModule * lessonTokens);
+    : (context.isWithoutCourse ? 100 : 700) +
+      context.params.modules * (110 + context.params.lessonsPerModule * lessonTokens);
 
 function texts(context: Context, passages: readonly Passage[], again: Again): Texts {
-  const { place, params: asked, begunWith, beside } = context;
+  const { place, params: asked, begunWith, beside, isWithoutCourse } = context;
   const fallsBack = asked.prompt === '' && begunWith !== '';
   const hasOutline = place.outline.length > 0;
   return compose(
@@ -140,6 +146,7 @@ function texts(context: Context, passages: readonly Passage[], again: Again): Te
               'The outline in the data stands already. Continue it: give new parts only, and repeat no title.',
             ]
           : []),
+        ...(isWithoutCourse ? ['Answer with `modules` alone, without `course`.'] : []),
         ...(beside.length > 0
           ? ['The data “proposed already” stays beside it: repeat no title of that.']
           : []),
@@ -219,7 +226,10 @@ function blocks(partial: unknown, context: Context): Block[] {
   ];
 }
 
-type Answer = z.infer<typeof courseOutline> | z.infer<typeof moduleOutline>;
+type Answer =
+  | z.infer<typeof courseOutline>
+  | z.infer<typeof modulesAlone>
+  | z.infer<typeof moduleOutline>;
 
 /** Takes out what has the title of something that stands already or came before. */
 function withoutDoubles<One extends { title: string }>(
@@ -254,10 +264,11 @@ async function check(answer: Answer, context: Context): Promise<Checked<Answer>>
     .filter(({ lessons }) => lessons.length > 0);
   if (modules.length < wanted)
     remarks.push(`There are ${modules.length} modules; ${wanted} are asked for.`);
-  const overview = await lookAtText('overview', answer.course.overview);
+  const own = 'course' in answer ? { course: answer.course } : {};
+  const overview = await lookAtText('overview', own.course?.overview ?? '');
   remarks.push(...overview.errors, ...overview.warnings);
   return {
-    answer: { course: answer.course, modules },
+    answer: { ...own, modules },
     remarks,
     isUsable: overview.errors.length === 0 && (modules.length > 0 || wanted === 0),
     checks: {
@@ -298,7 +309,7 @@ function proposals(
     'lessons' in answer
       ? answer.lessons.map((one, n) => [`lesson-${n + 1}`, one.citations])
       : [
-          ['course', answer.course.citations],
+          ...('course' in answer ? [['course', answer.course.citations] as const] : []),
           ...answer.modules.map((one, n) => [`module-${n + 1}`, one.citations] as const),
         ],
   );
@@ -332,7 +343,8 @@ export const outline = define<Params, Context, Answer>({
   targets: ['course', 'module'],
   params,
   gather,
-  schema: (context) => (isModule(context) ? moduleOutline : courseOutline),
+  schema: (context) =>
+    isModule(context) ? moduleOutline : context.isWithoutCourse ? modulesAlone : courseOutline,
   query: ({ place, params: asked, begunWith }) =>
     [titleOf(place.course), titleOf(place.target), asked.prompt || begunWith].join('\n'),
   estimate: (context) => tokensOf(texts(context, [], notAgain), expected(context)),

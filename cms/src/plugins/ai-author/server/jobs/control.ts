@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { type GuruDatabase, inGuruTransaction } from '../../../../lib/guru';
 import { Refusal } from '../../../../lib/refusal';
-import { isWritten, paramsAgain } from '../commands';
+import { paramsAgain } from '../commands';
+import { isWritten } from '../store';
 import type { CommandName, JobState } from '../wire';
 import { lockJob } from './queue';
 

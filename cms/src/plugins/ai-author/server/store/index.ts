@@ -1,4 +1,4 @@
-export { proposalsOf } from './proposals';
+export { isWritten, proposalsOf } from './proposals';
 export { recordProvenance, review, shareOf, withdrawProvenance, writtenOf } from './provenance';
 export { type Reader, readForModel } from './reading';
 export { readSettings, saveSettings } from './settings';

@@ -1,7 +1,6 @@
 import type { GuruDatabase } from '../../../../lib/guru';
 import { tree } from '../../../publisher/server/tree';
-import { isWritten } from '../commands/again';
-import type { KindName, Proposal, ProposalState } from '../wire';
+import type { CommandName, KindName, Proposal, ProposalState } from '../wire';
 
 interface ProposalFilter {
   readonly ids?: readonly number[] | undefined;
@@ -39,6 +38,10 @@ const nowOf = `case p.kind ${tree
 /** An empty field is empty in whatever way it is kept. */
 const filled = (value: string): string =>
   `case when ${value} in ('null', '""', '[]') then null else ${value} end`;
+
+/** Whether a model wrote a block: the test that is proposed with questions only holds them. */
+export const isWritten = (command: CommandName, key: string): boolean =>
+  command !== 'questions' || key !== 'test';
 
 /**
  * Proposals as the admin's pages read them, the newest first, each beside what its draft holds: an open one
