@@ -2,13 +2,16 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { Page } from 'playwright-core';
 import type { Job, JobEvent, ProposalPage } from '../cms/src/plugins/ai-author/server/wire.ts';
+import { findChromium } from '../scripts/lib/chromium.ts';
 import { openDataFolder } from '../scripts/lib/data-folder.ts';
 import { openDatabase } from '../scripts/lib/database.ts';
 import { credentialsOf } from '../scripts/lib/first-start.ts';
 import type { Part } from '../scripts/lib/part.ts';
 import { startPostgres } from '../scripts/lib/postgres.ts';
 import { progress } from '../scripts/lib/progress.ts';
+import { Refusal } from '../scripts/lib/refusal.ts';
 import { buildRooms, installRooms } from '../scripts/lib/rooms.ts';
 import { loadSecrets } from '../scripts/lib/secrets.ts';
 import { type CmsOptions, cmsUrl, runCmsCommand, startCms } from '../scripts/lib/services.ts';
@@ -20,6 +23,7 @@ import {
   type RecordedRequest,
   startAiServer,
 } from '../scripts/testing/ai-server.ts';
+import { launchBrowser } from '../scripts/testing/browser.ts';
 import { idealSchedule } from './ai/schedule.ts';
 
 /**
@@ -30,7 +34,9 @@ import { idealSchedule } from './ai/schedule.ts';
  *    (`ratio_ideal`), and how long after the model's first token its text is at the editor's browser, the
  *    slowest lesson (`first_text_ms`). Also how long after its last token an answer's proposals stand in the
  *    database (`kept_ms`): a process that dies within it has that answer to ask again.
- * 2. The same with a cms that is killed with SIGKILL on the way, and started again: lessons that got no
+ * 2. The same as an editor has it, who starts it in a browser and watches: how long after the model's first
+ *    token the first words of a lesson stand on the screen, the slowest lesson (`first_screen_ms`).
+ * 3. The same with a cms that is killed with SIGKILL on the way, and started again: lessons that got no
  *    proposals (`lost`), and answers that the model gave completely more than once (`paid_twice`).
  */
 const say = progress(Date.now, (line) => console.error(line));
@@ -41,8 +47,12 @@ const deaths = (process.env.BENCH_DEATHS ?? '0,4,8').split(',').map(Number);
 /** Milliseconds to the first token, and for a piece of twelve signs. */
 const pace = { firstToken: 400, pace: 15 };
 
+const chromium = findChromium(process.env);
+if (chromium === undefined)
+  throw new Refusal('No Chromium was found. Install one, or name it by CHROMIUM_PATH.');
+process.env.CHROMIUM_PATH = chromium;
 await installRooms(say);
-await buildRooms(say, { admin: false, learner: false });
+await buildRooms(say, { admin: true, learner: false });
 const { dataDir, ports } = await throwAwaySettings();
 openDataFolder(dataDir);
 const secrets = loadSecrets(dataDir);
@@ -94,9 +104,17 @@ try {
     (await (await ask(method, door, body)).json()) as Body;
 
   const schedule = await measureSchedule();
+  const screen = await measureScreen();
   const damages = await measureDamages();
   console.log(
-    JSON.stringify({ ...schedule, ...damages, lessons, parallel, deaths: deaths.length }),
+    JSON.stringify({
+      ...schedule,
+      ...screen,
+      ...damages,
+      lessons,
+      parallel,
+      deaths: deaths.length,
+    }),
   );
 
   async function ask(method: string, door: string, body?: unknown): Promise<Response> {
@@ -198,6 +216,40 @@ try {
     };
   }
 
+  async function measureScreen() {
+    say('Twelve lessons, watched in a browser');
+    const course = await outlined();
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage({ baseURL: cmsUrl(options) });
+      const { email, password } = administrator;
+      await page.goto('/admin/auth/login');
+      await page.getByLabel(/^Email/).fill(email);
+      await page.getByLabel(/^Password/).fill(password);
+      await page.getByRole('button', { name: 'Login' }).click();
+      await page.getByRole('link', { name: 'AI author' }).click();
+      await page.goto(`/admin/plugins/ai-author/courses/${course}/jobs`);
+      await page.getByRole('button', { name: 'Write the lessons' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Questions for each module').fill('0');
+      await dialog.getByText(`in ${lessons} steps.`).waitFor();
+      const from = ai.requests.length;
+      await watchSteps(page);
+      await dialog.getByRole('button', { name: 'Start writing' }).click();
+      await page.getByText(`${lessons} of ${lessons} steps done`).waitFor({ timeout: 120_000 });
+      const seen = await firstSeenOn(page);
+      const waits = ai.requests.slice(from).map((request) => {
+        const lesson = lessonOf(request);
+        const shown = seen.find(([title]) => title.endsWith(lesson))?.[1];
+        if (shown === undefined) throw new Error(`Nothing of “${lesson}” was on the screen.`);
+        return shown - performance.timeOrigin - (request.firstAt ?? 0);
+      });
+      return { first_screen_ms: Math.round(Math.max(...waits)) };
+    } finally {
+      await browser.close();
+    }
+  }
+
   async function measureDamages() {
     say(`Twelve lessons, and a cms that is killed ${deaths.length} times`);
     const course = await outlined();
@@ -236,6 +288,29 @@ try {
   }
 } finally {
   for (const step of undo) await step();
+}
+
+/** Notes in the page when the first words of each step that is being written stand there. */
+async function watchSteps(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = new Map<string, number>();
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      for (const text of document.querySelectorAll('li [aria-busy] p')) {
+        const line = text.closest('li');
+        // Its first words are the step's title.
+        const title =
+          line && document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode()?.nodeValue;
+        if (title && text.textContent !== '' && !seen.has(title))
+          seen.set(title, performance.timeOrigin + performance.now());
+      }
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+/** What it noted: titles of steps and milliseconds since 1970. */
+function firstSeenOn(page: Page): Promise<[string, number][]> {
+  return page.evaluate(() => [...(window as unknown as { seen: Map<string, number> }).seen]);
 }
 
 /** Some answer is on its way, and none has just ended: that one may not be kept yet (`kept_ms`). */
