@@ -134,6 +134,32 @@ describe.runIf(hasBrowser)('an administrator and the records of learners', () =>
     await page.getByText(/The book was wrong\./).waitFor();
   });
 
+  it('asks before an earlier design takes the place of a changed one, and keeps that when a load fails', {
+    timeout: 120_000,
+  }, async () => {
+    await page.goto('/admin/plugins/certificates/designs');
+    const school = page.getByLabel(/^Name of the school/);
+    const first = await school.inputValue();
+    await school.fill('Another school');
+    await button('Use this design from now on').click();
+    await dialog().getByRole('button', { name: 'Use this design from now on' }).click();
+    const earlier = button(/^Begin from design \d+$/);
+    await earlier.waitFor();
+    await page.reload();
+    await school.fill('Half a name');
+    await earlier.click();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(await school.inputValue()).toBe('Half a name');
+    await page.route(/\/designs\/\d+$/, (route) => route.abort(), { times: 1 });
+    await earlier.click();
+    await dialog().getByRole('button', { name: 'Discard and begin' }).click();
+    await button('Try again').waitFor();
+    expect(await school.inputValue()).toBe('Half a name');
+    await button('Try again').click();
+    await expect.poll(() => school.inputValue(), { timeout: patience }).toBe(first);
+  });
+
   it('takes a submission from the queue and approves it', { timeout: 120_000 }, async () => {
     await page.goto(`${records}/reviews`);
     await page

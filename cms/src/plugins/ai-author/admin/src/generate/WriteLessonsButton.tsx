@@ -19,7 +19,7 @@ import { idsFrom } from './wanted';
 /** Has everything written that a course's outline still lacks. */
 export function WriteLessonsButton({ courseId }: { readonly courseId: string }) {
   const { say } = useWords();
-  const { isOpen, show, close } = useDialog(`lessons.${courseId}`);
+  const { isOpen, show, close } = useDialog(`lessons:${courseId}`);
   const { data: status } = useAiStatusQuery();
   if (status?.isConfigured !== true) return null;
   return (
@@ -52,7 +52,7 @@ interface Props {
 function WriteLessons({ courseId, onClose }: Props) {
   const { say } = useWords();
   const navigate = useNavigate();
-  const { value, put, forget } = useTyped(`lessons.${courseId}`, (kept) =>
+  const { value, put, forget } = useTyped(`lessons:${courseId}`, (kept) =>
     begunFrom(kept, courseId),
   );
   const { choices, sources } = value;
