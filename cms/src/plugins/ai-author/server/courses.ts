@@ -42,8 +42,20 @@ const lineOf = ({ documentId, name, job, ...share }: Row): CourseLine => ({
 });
 
 // What a course without any accepted proposal holds is not counted in the list: that would read every
-// text of every course for a line that says “nothing”.
+// text of every course for a line that says “nothing”. Which courses are shown is found out first, for the
+// same reason.
 const statement = `
+  with chosen as materialized (
+    select c.id, c.document_id, c.name, c.updated_at, open.id as job
+    from cms.draft_courses c
+    left join (
+      select course, max(id) as id from ai.jobs
+      where state in ('running', 'paused', 'stopped', 'failed') group by course
+    ) open on open.course = c.document_id
+    where ($1::integer is null or c.created_by_id = $1) and ($2::text is null or c.document_id = $2)
+    order by open.id desc nulls last, c.updated_at desc nulls last, c.id desc
+    limit ${most}
+  )
   select c.document_id as "documentId", coalesce(c.name, '') as name,
     coalesce(t.characters, 0)::integer as characters,
     coalesce(w.machine, 0)::integer as "machineWritten",
@@ -51,7 +63,7 @@ const statement = `
     (select count(*)::integer from ai.proposals p join ai.jobs j on j.id = p.job_id
       where j.course = c.document_id and p.state = 'open') as "openProposals",
     open.job
-  from cms.draft_courses c
+  from chosen c
   cross join lateral (
     select $2::text is not null
       or exists (select from ai.provenance p where p.course = c.document_id) as is_counted
@@ -67,13 +79,9 @@ const statement = `
     select j.id, json_build_object('id', j.id, 'title', j.title, 'state', j.state, 'steps', (
       select coalesce(json_object_agg(s.state, s.steps), '{}')
       from (select state, count(*) as steps from ai.steps where job_id = j.id group by state) s)) as job
-    from ai.jobs j
-    where j.course = c.document_id and j.state in ('running', 'paused', 'stopped', 'failed')
-    order by j.id desc limit 1
+    from ai.jobs j where j.id = c.job
   ) open on true
-  where ($1::integer is null or c.created_by_id = $1) and ($2::text is null or c.document_id = $2)
-  order by open.id desc nulls last, c.updated_at desc nulls last, c.id desc
-  limit ${most}`;
+  order by c.job desc nulls last, c.updated_at desc nulls last, c.id desc`;
 
 const read = (app: Core.Strapi, author: number | undefined, documentId: string | null) =>
   readAsGuru(app, async ({ rows }) =>

@@ -6,6 +6,7 @@ import { type Drafts, type MadeDraft, startDrafts } from '../../testing/drafts';
 import type { Entry, KindName } from '../wire';
 import { type Checked, commandOf, type StepCommand, type Tools, type Work } from './index';
 import { consoleText, expectedValue, sameValue } from './lab-verdict';
+import { stepsOf } from './plan';
 import { courseParams, wantedForCourse, wantedForProblems } from './plans';
 import { notAgain } from './writing';
 
@@ -826,6 +827,35 @@ describe('a plan', () => {
     expect(await plan({ projects: 'course' })).toEqual([['project'], []]);
     await drafts.draft('project', { title: 'A long walk' }, course);
     expect(await plan({ projects: 'course' })).toEqual([[], ['1 course project there']]);
+  });
+
+  it('of twice as many lessons reads twice as much, and the outline once', async () => {
+    const reads = async (lessons: number) => {
+      const { course, module } = await makeCourse();
+      for (let n = 2; n <= lessons; n += 1)
+        await drafts.draft('lesson', { title: `Lesson ${n}`, order_index: n }, module);
+      const asked: string[] = [];
+      const reader: typeof drafts.reader = {
+        rows: (text, values) => {
+          asked.push(text);
+          return drafts.reader.rows(text, values);
+        },
+      };
+      const { wanted } = await wantedForCourse(
+        reader,
+        course,
+        courseParams.parse({ labs: 'module' }),
+        new Set(),
+      );
+      asked.length = 0;
+      await stepsOf(reader, wanted);
+      const outlines = asked.filter((text) => text.includes('m.document_id as "documentId"'));
+      return { all: asked.length, outlines: outlines.length };
+    };
+    const [few, more] = [await reads(4), await reads(8)];
+    expect([few.outlines, more.outlines]).toEqual([1, 1]);
+    // A lesson, its module and its notes are read for each; of questions and a lab, nothing for each.
+    expect(more.all - few.all).toBe(4 * 3);
   });
 
   it('of what is missing mends what can be mended, each draft once, and names the rest', async () => {

@@ -1,5 +1,5 @@
 import type { Reader } from './command';
-import { childrenOf, type Draft, type Place, textField, titleOf } from './reading';
+import { childrenOf, type Draft, type Place, titleOf } from './reading';
 import { clipped } from './writing';
 
 /** What was taught, for questions, labs and projects that are about it. */
@@ -8,23 +8,28 @@ export interface Material {
   readonly text: string;
 }
 
-/** The newest notes of a lesson that were proposed and not decided on yet. */
-async function proposedNotes(reader: Reader, lesson: Draft): Promise<string> {
-  const [row] = await reader.rows<{ content: string | null }>(
-    `select fields ->> 'content' as content from ai.proposals
-    where kind = 'ai_note' and key = 'content' and state = 'open'
-      and parent_kind = 'lesson' and parent_document_id = $1
-    order by id desc limit 1`,
-    [lesson.documentId],
-  );
-  return row?.content ?? '';
-}
+/** Letters of a note that are read at most: more than any question has room for (`dataBudget`). */
+const mostLetters = 20_000;
 
-/** A lesson's notes as they stand, or else as they are proposed. */
-async function notesOf(reader: Reader, lesson: Draft): Promise<string> {
-  const [note] = await childrenOf(reader, lesson, 'ai_note');
-  const content = note === undefined ? '' : textField(note, 'content');
-  return content.trim() === '' ? proposedNotes(reader, lesson) : content;
+/** The notes of lessons, by document id: as they stand, or else the newest that is proposed. */
+async function notesOf(
+  reader: Reader,
+  lessons: readonly Draft[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await reader.rows<{ documentId: string; text: string }>(
+    `select l.document_id as "documentId", left(coalesce(
+        (select n.content from cms.draft_ai_notes_draft_lesson_lnk k
+          join cms.draft_ai_notes n on n.id = k.draft_ai_note_id
+          where k.draft_lesson_id = l.id and btrim(coalesce(n.content, '')) <> '' order by n.id limit 1),
+        (select p.fields ->> 'content' from ai.proposals p
+          where p.kind = 'ai_note' and p.key = 'content' and p.state = 'open'
+            and p.parent_kind = 'lesson' and p.parent_document_id = l.document_id
+          order by p.id desc limit 1),
+        ''), $2) as text
+    from cms.draft_lessons l where l.id = any ($1::integer[])`,
+    [lessons.map(({ id }) => id), mostLetters],
+  );
+  return new Map(rows.map(({ documentId, text }) => [documentId, text]));
 }
 
 async function lessonsBelow(reader: Reader, target: Draft): Promise<Draft[]> {
@@ -41,12 +46,10 @@ export async function readMaterial(
 ): Promise<Material[]> {
   const about = [target, ...above].find(({ kind }) => kind === 'lesson' || kind === 'module');
   const lessons = await lessonsBelow(reader, about ?? course);
-  const all: Material[] = [];
-  for (const lesson of lessons) {
-    const text = await notesOf(reader, lesson);
-    if (text.trim() !== '') all.push({ title: titleOf(lesson), text });
-  }
-  return all;
+  const notes = await notesOf(reader, lessons);
+  return lessons
+    .map((lesson) => ({ title: titleOf(lesson), text: notes.get(lesson.documentId) ?? '' }))
+    .filter(({ text }) => text.trim() !== '');
 }
 
 /** The material as one piece of data, of each lesson a share; none where nothing was taught yet. */

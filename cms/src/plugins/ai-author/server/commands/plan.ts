@@ -91,8 +91,25 @@ async function requireCourse(reader: Reader, course: string, target: Entry): Pro
   if (place.course.documentId !== course) throw new Refusal(404, 'ai.other-course');
 }
 
+/**
+ * A reader that asks for the same rows once. A plan of a course reads the course, its outline and its
+ * modules for each of its steps, in one transaction that sees one moment: they are the same each time.
+ */
+export function readingOnce(reader: Reader): Reader {
+  const read = new Map<string, Promise<unknown[]>>();
+  return {
+    rows: <Row>(text: string, values: readonly unknown[] = []) => {
+      const key = JSON.stringify([text, values]);
+      const rows = read.get(key) ?? reader.rows(text, values);
+      read.set(key, rows);
+      return rows as Promise<Row[]>;
+    },
+  };
+}
+
 /** Each with the title of its draft and its estimate, for which the drafts are read as for the question. */
-async function stepsOf(reader: Reader, wanted: readonly Wanted[]): Promise<PlannedStep[]> {
+export async function stepsOf(from: Reader, wanted: readonly Wanted[]): Promise<PlannedStep[]> {
+  const reader = readingOnce(from);
   const steps: PlannedStep[] = [];
   for (const one of wanted) {
     const { target } = await readPlace(reader, one.target);

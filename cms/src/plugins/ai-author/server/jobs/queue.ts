@@ -70,16 +70,16 @@ interface ClaimedRow {
  */
 export async function claim(database: GuruDatabase, holder: number): Promise<ClaimedStep | null> {
   const [row] = await database.rows<ClaimedRow>(
-    `with next as (
+    `with busy as (
+      select job_id, count(*) as steps from ai.steps where state = 'running' group by job_id
+    ), next as (
       select s.id, j.course, j.sources
-      from ai.steps s join ai.jobs j on j.id = s.job_id
+      from ai.steps s join ai.jobs j on j.id = s.job_id left join busy on busy.job_id = j.id
       where s.state = 'waiting' and j.state = 'running'
         and (s.next_try_at is null or s.next_try_at <= clock_timestamp())
         and not exists (
           select from ai.steps d where d.id = any (s.depends_on) and d.state <> 'done')
-      order by (
-        select count(*) from ai.steps o where o.job_id = s.job_id and o.state = 'running'
-      ), s.job_id, s.position, s.id
+      order by coalesce(busy.steps, 0), s.job_id, s.position, s.id
       limit 1
       for no key update of s skip locked for share of j skip locked
     )
