@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { environment } from '../../../lib/environment';
 import { asGuru } from '../../../lib/guru';
-import { makeCredential } from './credential/make';
+import { type CredentialSource, makeCredential } from './credential/make';
 import type { CertificateFacts, Design, MarksheetFacts } from './facts';
 import { certificateFileName, marksheetFileName } from './file';
 import { printCertificate, printMarksheet } from './press';
@@ -32,9 +32,13 @@ type Told<Facts> = Omit<Facts, 'design' | 'verification_url' | 'verify_url' | 'c
  * revoked before the drawing is not attached. Refuses like `makeCredential`.
  */
 export async function certificatePaper(app: Core.Strapi, number: string): Promise<Paper | null> {
-  const told = await factsOf<Told<CertificateFacts>>(app, 'certificate_to_draw', number);
+  const told = await factsOf<Told<CertificateFacts> & CredentialSource>(
+    app,
+    'certificate_to_draw',
+    number,
+  );
   if (told === null) return null;
-  const credential = await makeCredential(app, number);
+  const credential = await makeCredential(app, told);
   if (credential === null) return null;
   const { learnerUrl } = environment();
   const bytes = await printCertificate({

@@ -16,7 +16,7 @@ export interface CredentialFile {
 }
 
 /** What `activity.certificate_to_draw` tells, as far as it goes into a credential. */
-interface Told extends Omit<CredentialFacts, 'issuer_url' | 'verification_url'> {
+export interface CredentialSource extends Omit<CredentialFacts, 'issuer_url' | 'verification_url'> {
   readonly id: number;
   readonly secret: string;
   readonly design: { readonly issuer_url: string | null };
@@ -40,30 +40,28 @@ export function issuerKey(): IssuerKey {
 /**
  * The credential of a certificate as the file that is attached to its PDF: made and put down when it is
  * first asked for, and the same letters from then on, also for whoever asks at the same moment. Null for
- * a number nobody has, and for a certificate that was erased; `revoked` where the key it was signed with
- * was revoked since, so that it proves nothing and is handed out to nobody.
+ * a certificate that was erased meanwhile; `revoked` where the key it was signed with was revoked since, so
+ * that it proves nothing and is handed out to nobody.
  *
  * @throws Refusal `issuer-key.revoked` where that is the key of this process
  */
 export async function makeCredential(
   app: Core.Strapi,
-  certificateNumber: string,
+  told: CredentialSource,
 ): Promise<CredentialFile | 'revoked' | null> {
-  const told = await read(app, certificateNumber);
-  if (told === null) return null;
   const standing = (await readStanding(app, told.id)) ?? (await make(app, told));
   if (standing.is_revoked) return 'revoked';
   if (standing.credential === null) return null;
   return { fileName: 'credential.json', bytes: Buffer.from(standing.credential, 'utf8') };
 }
 
-async function read(app: Core.Strapi, certificateNumber: string): Promise<Told | null> {
-  const [row] = await asGuru(app, (database) =>
-    database.rows<{ told: Told | null }>('select activity.certificate_to_draw($1) as told', [
-      certificateNumber,
+async function isErased(app: Core.Strapi, certificate: number): Promise<boolean> {
+  const rows = await asGuru(app, (database) =>
+    database.rows('select from activity.certificate_secrets where issued_certificate_id = $1', [
+      certificate,
     ]),
   );
-  return row?.told ?? null;
+  return rows.length === 0;
 }
 
 async function readStanding(app: Core.Strapi, certificate: number): Promise<Standing | undefined> {
@@ -81,7 +79,7 @@ async function readStanding(app: Core.Strapi, certificate: number): Promise<Stan
 /** How often a bit may be taken by another certificate between looking for one and writing it down. */
 const tries = 5;
 
-async function make(app: Core.Strapi, told: Told): Promise<Standing> {
+async function make(app: Core.Strapi, told: CredentialSource): Promise<Standing> {
   const { learnerUrl } = environment();
   const { secret, design, ...facts } = told;
   const key = issuerKey();
@@ -114,8 +112,7 @@ async function make(app: Core.Strapi, told: Told): Promise<Standing> {
     const standing = kept && (await readStanding(app, told.id));
     if (standing !== undefined) return standing;
     // Erased while it was being made.
-    if ((await read(app, told.certificate_number)) === null)
-      return { credential: null, is_revoked: false };
+    if (await isErased(app, told.id)) return { credential: null, is_revoked: false };
   }
   throw new Error(`No free bit was found for the credential of ${told.certificate_number}.`);
 }
