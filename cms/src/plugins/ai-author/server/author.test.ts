@@ -1612,6 +1612,50 @@ describe('a question of a test that is only proposed', () => {
   });
 });
 
+describe('a question in another language', () => {
+  it('is accepted and taken back as one, its key among its options all the way', async () => {
+    const { course: id, module } = await course(1);
+    const documents = (kind: string) =>
+      running.strapi.documents(
+        `api::${kind}.draft-${kind}` as 'api::module.draft-module',
+      ) as unknown as {
+        create(entry: { data: object }): Promise<{ documentId: string }>;
+        findOne(entry: { documentId: string }): Promise<Fields | null>;
+      };
+    const test = await documents('test').create({ data: { title: 'T', draft_module: module } });
+    const was = {
+      type: 'multiple_select',
+      question_text: 'What does a map show?',
+      options: ['Heights', 'Noise', 'Ways'],
+      correct_answer: 'Ways',
+      further_answers: ['Heights'],
+      explanation: 'Maps are silent.',
+    };
+    const { documentId } = await documents('question').create({
+      data: { ...was, draft_test: test.documentId },
+    });
+    const job = await start(id, {
+      command: 'translate',
+      target: { kind: 'question', documentId },
+      params: { language: 'Hindi' },
+      sources: [],
+    });
+    const { proposals } = await isState('done').of(id, job);
+    expect(proposals.map(({ key }) => key)).toEqual(['question']);
+    const door = `/courses/${id}/proposals/${proposals[0]?.id}`;
+    await post(`${door}/accept`);
+    expect(await documents('question').findOne({ documentId })).toMatchObject({
+      question_text: '[Hindi] What does a map show?',
+      options: ['[Hindi] Heights', '[Hindi] Noise', '[Hindi] Ways'],
+      correct_answer: '[Hindi] Ways',
+      further_answers: ['[Hindi] Heights'],
+      explanation: '[Hindi] Maps are silent.',
+    });
+    await post(`${door}/undo`);
+    expect(await documents('question').findOne({ documentId })).toMatchObject(was);
+  });
+});
+
 describe('a picture of the media library', () => {
   it('is shown to a model that sees, small, and described where it stands', async () => {
     const { course: id, lessons } = await course(1);
