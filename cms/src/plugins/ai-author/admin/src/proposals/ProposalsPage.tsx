@@ -20,9 +20,11 @@ import { WriteLessonsButton } from '../generate/WriteLessonsButton';
 import { useAiJobsQuery } from '../jobs/api';
 import { CalmNotice } from '../parts/CalmNotice';
 import { useWords } from '../words';
+import { isChanged } from './edit';
 import { HaltedJob } from './HaltedJob';
 import { haltedOf } from './halted';
 import type { Held } from './held';
+import { LeaveQuestion } from './LeaveQuestion';
 import { LiveJob } from './LiveJob';
 import { cardId } from './ProposalCard';
 import { ProposalGroup } from './ProposalGroup';
@@ -115,6 +117,9 @@ function Proposals({ courseId }: { readonly courseId: string }) {
           </Flex>
         )}
       </Flex>
+      <LeaveQuestion
+        count={[...held.edits.values()].filter((one) => isChanged(one.edit, one.proposal)).length}
+      />
       {running.slice(0, mostLive).map(({ id }) => (
         <LiveJob
           key={id}

@@ -20,6 +20,10 @@ export const editOf = ({ fields, children }: Pick<Proposal, 'fields' | 'children
   children: children.map((child, index) => ({ ...child, place: index + 1 })),
 });
 
+/** Whether something was typed or left out that is nowhere else. */
+export const isChanged = (edit: Edit, proposal: Pick<Proposal, 'fields' | 'children'>): boolean =>
+  JSON.stringify(edit) !== JSON.stringify(editOf(proposal));
+
 export const withChild = (edit: Edit, place: number, fields: Fields): Edit => ({
   ...edit,
   children: edit.children.map((child) => (child.place === place ? { ...child, fields } : child)),

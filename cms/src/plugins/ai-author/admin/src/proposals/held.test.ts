@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job, Proposal, Step } from '../../../server/wire';
 import type { WatchedJob } from '../events/job-record';
-import { editedOf, editOf, isUnfinished, withChild, withoutChild } from './edit';
+import { editedOf, editOf, isChanged, isUnfinished, withChild, withoutChild } from './edit';
 import { type Held, type HeldChange, heldAfter, nothingHeld } from './held';
 import {
   isOutlineIn,
@@ -259,6 +259,12 @@ describe('what is being edited', () => {
       fields: { title: 'Reading maps' },
       children: [{ kind: 'lesson', fields: { title: 'Finding south' } }],
     });
+  });
+
+  it('is worth a question before it is thrown away once something was typed or left out', () => {
+    expect(isChanged(editOf(block), block)).toBe(false);
+    expect(isChanged(typed, block)).toBe(true);
+    expect(isChanged(withoutChild(editOf(block), 2), block)).toBe(true);
   });
 
   it('cannot be sent while a list says what it lacks', () => {

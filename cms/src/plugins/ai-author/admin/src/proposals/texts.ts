@@ -102,6 +102,11 @@ export const proposalsTexts = {
   'edit.remove.of': 'Leave this one out: {kind} {place}',
   'edit.unknown': 'This field can be edited in the draft after accepting.',
 
+  'leave.title': 'Leave without what you typed?',
+  'leave.about':
+    '{count, plural, one {You changed a proposal} other {You changed # proposals}} without accepting. What you typed is kept nowhere else.',
+  'leave.confirm': 'Leave',
+
   'again.title': 'Ask the model again?',
   'again.about':
     'Say what should be different. The new proposal takes the place of this one; asking again costs as much as the first time.',
