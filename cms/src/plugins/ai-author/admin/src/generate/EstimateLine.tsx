@@ -1,6 +1,6 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
+import type { Failure } from '../../../../publisher/admin/src/failure';
 import { Notice } from '../../../../publisher/admin/src/Notice';
-import { FailureNotice } from '../../../../publisher/admin/src/parts/FailureNotice';
 import { Folded } from '../parts/Folded';
 import { useWords } from '../words';
 import { LeftOut } from './LeftOut';
@@ -12,7 +12,7 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
   if (estimated.state === 'failed')
     return (
       <Flex direction="column" alignItems="flex-start" gap={3}>
-        <FailureNotice failure={estimated.failure} />
+        <Notice text={whyNot(estimated.failure)} />
         <Button variant="tertiary" onClick={estimated.retry}>
           {say('estimate.retry')}
         </Button>
@@ -45,6 +45,9 @@ export function EstimateLine({ estimated }: { readonly estimated: Estimated }) {
     </Flex>
   );
 
+  function whyNot(failure: Failure): string {
+    return failure.kind === 'said' ? failure.text : say(`estimate.failed.${failure.kind}`);
+  }
   function line(): string {
     if (estimated.state !== 'there') return say('estimate.counting');
     const { estimate } = estimated;

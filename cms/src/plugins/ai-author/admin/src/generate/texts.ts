@@ -100,6 +100,9 @@ export const generateTexts = {
   'estimate.counting': 'Estimating',
   'estimate.is': 'About {cost}, in {count, plural, one {one step} other {# steps}}.',
   'estimate.retry': 'Estimate again',
+  'estimate.failed.unanswered': 'No answer came from the server. Nothing was started.',
+  'estimate.failed.forbidden':
+    'Your role may not do this. Ask an administrator for the permission.',
   'estimate.nothing': 'With these choices there is nothing to write.',
   'estimate.left':
     '{count, plural, one {One problem stays} other {# problems stay}} for you to mend',
