@@ -12,13 +12,14 @@ export function useHeading(): (block: Block, isNew: boolean) => string {
   const { say, list } = useWords();
   return (block, isNew) => {
     const kind = say(`kind.${block.kind}`);
+    const names = inOrder(block.kind, Object.keys(block.fields)).map(fieldName);
     if (isNew) {
-      const name = nameOf(block);
+      // A part of a lesson's notes has no name: it is called by what it fills.
+      const name = nameOf(block) || (names.length <= mostNamed ? list(names) : '');
       return name === ''
         ? say('card.new', { kind: kind.toLowerCase() })
         : say('card.new.named', { kind: kind.toLowerCase(), name });
     }
-    const names = inOrder(block.kind, Object.keys(block.fields)).map(fieldName);
     if (names.length <= mostNamed) return say('card.fields', { kind, fields: list(names) });
     return block.kind === 'course' ? say('card.course') : kind;
   };
