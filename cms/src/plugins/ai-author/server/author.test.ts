@@ -163,8 +163,21 @@ const longNotes = () => ({
 });
 const start = (documentId: string, job: StartJob, who?: Who) =>
   post<Job>(`/courses/${documentId}/jobs`, job, who);
-const recordOf = (documentId: string, { id }: Job) =>
-  get<JobRecord>(`/courses/${documentId}/jobs/${id}`);
+interface WholeJob extends JobRecord {
+  readonly proposals: readonly Proposal[];
+}
+/** A job with all its proposals, which are read page by page. */
+async function recordOf(documentId: string, { id }: Job): Promise<WholeJob> {
+  const record = await get<JobRecord>(`/courses/${documentId}/jobs/${id}`);
+  const proposals: Proposal[] = [];
+  let before = '';
+  for (;;) {
+    const page = await get<ProposalPage>(`/courses/${documentId}/proposals?job=${id}${before}`);
+    proposals.push(...page.rows);
+    if (page.next === null) return { ...record, proposals };
+    before = `&before=${page.next}`;
+  }
+}
 
 /** Every event of a job until its stream ends, each with its moment. */
 async function watched(documentId: string, { id }: Job, signal?: AbortSignal) {
@@ -190,7 +203,7 @@ async function watched(documentId: string, { id }: Job, signal?: AbortSignal) {
   return events;
 }
 const isState = (...states: readonly Job['state'][]) => ({
-  of: (documentId: string, job: Job): Promise<JobRecord> =>
+  of: (documentId: string, job: Job): Promise<WholeJob> =>
     vi.waitFor(
       async () => {
         const record = await recordOf(documentId, job);
@@ -298,6 +311,8 @@ describe('a job', () => {
     expect(new Set(sent.map((proposal) => proposal.id))).toEqual(
       new Set(record.proposals.map((proposal) => proposal.id)),
     );
+    // Of a job with thousands of them none that was there before is sent: they are read by the page.
+    expect((await watched(id, job)).map(({ event }) => event)).toEqual(['step', 'job']);
     expect(ai.requests).toHaveLength(asked + 1);
     // Nothing is in a draft before somebody accepts it.
     const kept = await superuser.query('select count(*) as number from cms.draft_ai_notes');
@@ -682,7 +697,7 @@ describe('an answer that was paid for', () => {
       job.id,
       tries,
     ]);
-  const texts = ({ proposals }: JobRecord) =>
+  const texts = ({ proposals }: WholeJob) =>
     proposals.flatMap(({ kind, fields }) => (kind === 'question' ? [fields.question_text] : []));
 
   it('is only checked again, also when its step has failed', async () => {

@@ -220,11 +220,10 @@ export interface Status {
   readonly variables: readonly string[];
 }
 
-/** `GET …/jobs/:id`. */
+/** `GET …/jobs/:id`. Its proposals are read by the page: `GET …/proposals?job=`. */
 export interface JobRecord {
   readonly job: Job;
   readonly steps: readonly Step[];
-  readonly proposals: readonly Proposal[];
 }
 
 /** `GET …/jobs?before=`, the newest first; `next` is the `before` of the page that follows. */

@@ -19,7 +19,9 @@ const hasEnded = ({ state }: Job): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';
 
 /**
- * A job as server-sent events: at first all of it, then what changes, until it has ended. The next state
+ * A job as server-sent events: at first the job and its steps, then what changes, until it has ended.
+ * Proposals come as their step ends; those that are there already are read by the page, because a job may
+ * have thousands. The next state
  * is read only when the reader took the one before: a slow one misses states in between, never the last,
  * and fills no memory. Refuses with `ai.job-not-found`, and with `events.full`.
  */
@@ -52,7 +54,7 @@ export async function jobEvents(
         yield ':\n\n';
         continue;
       }
-      const news = await asGuru(app, (database) => read(database, course, id, changes));
+      const news = await asGuru(app, (database) => read(database, course, id, changes, sent));
       const end = news.find(isEnd);
       yield* lines(news.filter((event) => event !== end));
       if (end === undefined) continue;
@@ -64,7 +66,9 @@ export async function jobEvents(
   }
 
   try {
-    const first = await asGuru(app, (database) => read(database, course, id, everything));
+    const first = await asGuru(app, (database) =>
+      read(database, course, id, everything, new Map()),
+    );
     const stream = Readable.from(events(first), {
       objectMode: false,
       highWaterMark: 64 * 1024,
@@ -93,13 +97,20 @@ async function read(
   course: string,
   id: number,
   { job, steps, proposals, all }: Changes,
+  sent: ReadonlyMap<number, StepState>,
 ): Promise<JobEvent[]> {
   // First, so that another course's job is refused before anything of it is read.
   const now = all || job || steps.length > 0 ? await jobRecord(database, course, id) : null;
   const changed = all || steps.length > 0 ? await stepsOf(database, id, all ? null : steps) : [];
-  const made = all
-    ? await proposalsOf(database, { job: id })
-    : await proposalsOfSteps(database, id, proposals);
+  // Where words were missed: of the steps that ended since.
+  const ended = all
+    ? changed.filter(({ id: step, state }) => sent.has(step) && sent.get(step) !== state)
+    : [];
+  const made = await proposalsOfSteps(
+    database,
+    id,
+    new Set([...proposals, ...ended.map((step) => step.id)]),
+  );
   const isNews = all || job || changed.some(({ state }) => state !== 'running');
   return [
     ...changed.map((step): JobEvent => ({ event: 'step', step })),
@@ -116,18 +127,14 @@ async function missed(
 ): Promise<JobEvent[]> {
   const steps = await stepsOf(database, id);
   const unknown = steps.filter((step) => sent.get(step.id) !== step.state);
-  const made = await proposalsOfSteps(
-    database,
-    id,
-    unknown.map((step) => step.id),
-  );
+  const made = await proposalsOfSteps(database, id, new Set(unknown.map((step) => step.id)));
   return [...unknown.map((step): JobEvent => ({ event: 'step', step })), ...proposed(made)];
 }
 
 async function proposalsOfSteps(
   database: GuruDatabase,
   job: number,
-  steps: readonly number[],
+  steps: ReadonlySet<number>,
 ): Promise<Proposal[]> {
   const made: Proposal[] = [];
   for (const step of steps) made.push(...(await proposalsOf(database, { job, step })));

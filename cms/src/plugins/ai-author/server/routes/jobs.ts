@@ -11,7 +11,6 @@ import { estimateJob, startJob } from '../jobs/start';
 import { jobEvents } from '../jobs/stream';
 import { modelStatus } from '../model';
 import { mayUse } from '../permissions';
-import { proposalsOf } from '../store';
 import type { JobRecord } from '../wire';
 import { courseOf, nothing, numberOf, rowId, startJobBody } from './asked';
 
@@ -108,7 +107,6 @@ const one = {
         return {
           job,
           steps: await stepsOf(database, job.id),
-          proposals: await proposalsOf(database, { job: job.id }),
         };
       }),
     ),
