@@ -19,23 +19,29 @@ interface Entry {
   /** Null while it is to be drawn. */
   readonly storage_url: string | null;
   readonly sha256: string | null;
+  /** Nothing is drawn for its student any more. */
+  readonly isErased: boolean;
 }
 
 /** Seconds after which somebody who waits for a drawing may look again. */
 const lookAgain = 3;
 
-const certificates = `select c.certificate_number, null::integer as revision, f.storage_url, f.sha256
+const certificates = `select c.certificate_number, null::integer as revision, f.storage_url, f.sha256,
+    s.erased_at is not null as "isErased"
   from activity.issued_certificates c
+  join activity.shishya_users s on s.id = c.shishya_user_id
   left join activity.certificate_files f on f.issued_certificate_id = c.id and f.kind = 'certificate'`;
 
-const marksheets = `select c.certificate_number, m.revision, f.storage_url, f.sha256
+const marksheets = `select c.certificate_number, m.revision, f.storage_url, f.sha256,
+    s.erased_at is not null as "isErased"
   from activity.marksheets m
   join activity.issued_certificates c on c.id = m.issued_certificate_id
+  join activity.shishya_users s on s.id = c.shishya_user_id
   left join activity.marksheet_files f on f.marksheet_id = m.id`;
 
 /**
  * The PDF of a certificate. What was issued is handed out for ever: nothing is drawn here. Refuses with
- * `certificate.not-found`, `certificate.in-the-making` while it is to be drawn, and
+ * `certificate.not-found`, also where it was erased with its student, `certificate.in-the-making` while it is to be drawn, and
  * `certificate.file-altered` where the storage has other bytes than those that were issued, or none.
  */
 export const certificateFile = (app: Core.Strapi, number: string): Promise<PaperFile> =>
@@ -70,8 +76,9 @@ async function paperFile(
 ): Promise<PaperFile> {
   const [entry] = await asGuru(app, (database) => database.rows<Entry>(statement, [key]));
   if (entry === undefined) throw new Refusal(404, 'certificate.not-found');
-  const { certificate_number: number, revision, storage_url, sha256 } = entry;
+  const { certificate_number: number, revision, storage_url, sha256, isErased } = entry;
   if (storage_url === null || sha256 === null) {
+    if (isErased) throw new Refusal(404, 'certificate.not-found');
     throw new Refusal(404, 'certificate.in-the-making', undefined, undefined, lookAgain);
   }
   const bytes = await readKept(app, storage_url);

@@ -17,6 +17,8 @@ export interface Wish {
 interface Known {
   readonly isRevoked: boolean;
   readonly isReplaced: boolean;
+  /** Its student was: nothing is issued or corrected any more. */
+  readonly isErased: boolean;
   /** What binds a vote to the name the student has now, without keeping it: approvals outlive an erasure. */
   readonly nameSha256: string;
 }
@@ -25,6 +27,7 @@ async function known(app: Core.Strapi, number: string): Promise<Known> {
   const [found] = await asGuru(app, (database) =>
     database.rows<Known>(
       `select c.revoked_at is not null as "isRevoked", c.replaced_by is not null as "isReplaced",
+        s.erased_at is not null as "isErased",
         encode(sha256(convert_to(c.certificate_number || ' ' || s.name, 'UTF8')), 'hex') as "nameSha256"
       from activity.certificate_register c
       join activity.shishya_users s on s.id = c.shishya_user_id
@@ -58,7 +61,7 @@ export async function askToRevoke(
  * replaced. One that was revoked may get a successor, too: there is no other way back.
  *
  * @param withNameOfToday whether it bears the student's name as it is now, not the one on the old one
- * @throws Refusal `certificate.not-found`, `certificate.replaced`, and those of `requestApproval`
+ * @throws Refusal `certificate.not-found`, `certificate.student-erased`, `certificate.replaced`, and those of `requestApproval`
  */
 export async function askToReissue(
   app: Core.Strapi,
@@ -66,7 +69,8 @@ export async function askToReissue(
   { number, publicReason, reason }: Wish,
   withNameOfToday: boolean,
 ): Promise<Asked> {
-  const { isReplaced, nameSha256 } = await known(app, number);
+  const { isErased, isReplaced, nameSha256 } = await known(app, number);
+  if (isErased) throw new Refusal(409, 'certificate.student-erased');
   if (isReplaced) throw new Refusal(409, 'certificate.replaced');
   const payload = {
     number,
@@ -81,14 +85,14 @@ export async function askToReissue(
 /**
  * Asks two others to compute a marksheet anew from today's record, as a further revision.
  *
- * @throws Refusal `certificate.not-found`, `marksheet.unchanged`, and those of `requestApproval`
+ * @throws Refusal `certificate.not-found`, `certificate.student-erased`, `marksheet.unchanged`, and those of `requestApproval`
  */
 export async function askToCorrectMarksheet(
   app: Core.Strapi,
   actor: Administrator,
   { number, publicReason, reason }: Wish,
 ): Promise<Asked> {
-  await known(app, number);
+  if ((await known(app, number)).isErased) throw new Refusal(409, 'certificate.student-erased');
   const [found] = await asGuru(app, (database) =>
     database.rows<{ differs: boolean | null }>('select activity.marksheet_differs($1) as differs', [
       number,

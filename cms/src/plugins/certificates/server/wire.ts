@@ -44,8 +44,9 @@ export interface MarksheetChange {
   readonly part: string;
   readonly title?: string;
   readonly field: string;
-  readonly before: string | number | boolean | null;
-  readonly after: string | number | boolean | null;
+  /** A figure, a moment, a yes or no, or a checklist. */
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 export interface MarksheetRevision {
@@ -103,6 +104,8 @@ export interface CertificateRecord {
     readonly issuedBy: string;
     /** The student's name today, where it is another than the one printed. */
     readonly nameToday: string | null;
+    /** Its student was erased: its files may be gone, and nothing is issued or corrected any more. */
+    readonly isErased: boolean;
   };
   /** The newest first. */
   readonly marksheets: readonly MarksheetRevision[];
@@ -111,7 +114,7 @@ export interface CertificateRecord {
 }
 
 /** What became of a kept file, its bytes read and hashed anew. */
-export type FileFinding = 'as issued' | 'altered' | 'lost' | 'in the making';
+export type FileFinding = 'as issued' | 'altered' | 'lost' | 'in the making' | 'erased';
 
 export interface FileCheck {
   readonly certificate: FileFinding;

@@ -9,9 +9,10 @@ import type { FileCheck, FileFinding } from '../wire';
 interface Entry {
   /** Null for the certificate itself. */
   readonly revision: number | null;
-  /** Both null while it is not drawn. */
+  /** Both null while it is not drawn, and where it was erased with its student. */
   readonly url: string | null;
   readonly sha256: string | null;
+  readonly isErased: boolean;
 }
 
 /**
@@ -23,13 +24,16 @@ interface Entry {
 export async function checkFiles(app: Core.Strapi, number: string): Promise<FileCheck> {
   const entries = await readAsGuru(app, (database) =>
     database.rows<Entry>(
-      `select null::integer as revision, f.storage_url as url, f.sha256
+      `select null::integer as revision, f.storage_url as url, f.sha256,
+        s.erased_at is not null as "isErased"
       from activity.issued_certificates i
+      join activity.shishya_users s on s.id = i.shishya_user_id
       left join activity.certificate_files f on f.issued_certificate_id = i.id and f.kind = 'certificate'
       where i.certificate_number = $1
       union all
-      select m.revision, f.storage_url, f.sha256
+      select m.revision, f.storage_url, f.sha256, s.erased_at is not null
       from activity.issued_certificates i
+      join activity.shishya_users s on s.id = i.shishya_user_id
       join activity.marksheets m on m.issued_certificate_id = i.id
       left join activity.marksheet_files f on f.marksheet_id = m.id
       where i.certificate_number = $1
@@ -58,8 +62,8 @@ export async function checkFiles(app: Core.Strapi, number: string): Promise<File
   return check;
 }
 
-async function findingOf(app: Core.Strapi, { url, sha256 }: Entry): Promise<FileFinding> {
-  if (url === null) return 'in the making';
+async function findingOf(app: Core.Strapi, { url, sha256, isErased }: Entry): Promise<FileFinding> {
+  if (url === null) return isErased ? 'erased' : 'in the making';
   const bytes = await readKept(app, url);
   if (bytes === null) return 'lost';
   return createHash('sha256').update(bytes).digest('hex') === sha256 ? 'as issued' : 'altered';

@@ -30,7 +30,8 @@ export async function certificateRecord(
           o.certificate_number as replaces, n.certificate_number as "replacedBy",
           r.revoked_at as "revokedAt", r.revoked_reason as "revokedReason", r.revoked_by as "revokedBy",
           ${fileColumn('f')}, i.trace, i.issued_by as "issuedBy",
-          nullif(s.name, i.student_name) as "nameToday"
+          case when s.erased_at is null then nullif(s.name, i.student_name) end as "nameToday",
+          s.erased_at is not null as "isErased"
         from activity.issued_certificates i
         join activity.certificate_designs d on d.id = i.design_id
         join activity.shishya_users s on s.id = i.shishya_user_id

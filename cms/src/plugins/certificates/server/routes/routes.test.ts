@@ -385,6 +385,36 @@ describe('what two others must agree to', () => {
     expect(await refused(again)).toEqual([409, 'certificate.replaced', null]);
   });
 
+  it('of an erased student, nothing but revoking can be asked for, and no file is waited for', async () => {
+    const { number, student } = await earn('Gone Since');
+    await superuser.query('begin');
+    await superuser.query('set local session_replication_role = replica');
+    await superuser.query('update activity.shishya_users set erased_at = now() where id = $1', [
+      student,
+    ]);
+    // Whoever is drawing it finds that it is not theirs any more.
+    await superuser.query('delete from activity.papers_to_draw');
+    await superuser.query(
+      `delete from activity.certificate_files f using activity.issued_certificates c
+      where c.id = f.issued_certificate_id and c.certificate_number = $1`,
+      [number],
+    );
+    await superuser.query('commit');
+    const door = `/certificates/register/${number}`;
+    for (const [what, body] of [
+      ['reissue', { ...words, withNameOfToday: false }],
+      ['correct-marksheet', words],
+    ] as const)
+      expect(await refused(await knock('POST', `${door}/${what}`, tokens.asha, body))).toEqual([
+        409,
+        'certificate.student-erased',
+        null,
+      ]);
+    expect(await post<FileCheck>(`${door}/check`, {})).toMatchObject({ certificate: 'erased' });
+    const { certificate } = await get<CertificateRecord>(door);
+    expect(certificate).toMatchObject({ isErased: true, nameToday: null });
+  });
+
   it('a corrected marksheet is a further revision, told with what would be different', async () => {
     const { user, number } = await earn('Leela Das');
     const door = `/certificates/register/${number}/correct-marksheet`;

@@ -17,7 +17,7 @@ import { useBatchCoursesQuery, useCertificateBatchesQuery } from '../api';
 import { Frame } from '../Frame';
 import { batchPath } from '../paths';
 import { useWords } from '../words';
-import { BatchBadge } from './BatchBadge';
+import { BatchBadge, stateOf } from './BatchBadge';
 import { DryRunResult } from './DryRunResult';
 import { useDryRun } from './useDryRun';
 
@@ -85,9 +85,18 @@ function DryRunCard() {
   );
 }
 
+/** Milliseconds between two looks at batches of which one runs. */
+const rhythm = 3000;
+
 function Latest() {
   const { say, when, number } = useWords();
-  const asked = useCertificateBatchesQuery(undefined, { refetchOnMountOrArgChange: true });
+  const [isRunning, setRunning] = useState(false);
+  const asked = useCertificateBatchesQuery(undefined, {
+    refetchOnMountOrArgChange: true,
+    pollingInterval: isRunning ? rhythm : 0,
+  });
+  const runs = asked.data?.some((batch) => stateOf(batch) === 'running') ?? false;
+  if (runs !== isRunning) setRunning(runs);
   return (
     <Section title={say('batches.latest')}>
       <Reading asked={asked}>

@@ -20,11 +20,11 @@ interface AskProps {
 
 /** What may be asked of two others about a certificate, as it stands. */
 export function AskButtons({ certificate }: Pick<CertificateRecord, 'certificate'>) {
-  const { number, nameToday, revokedAt, replacedBy } = certificate;
+  const { number, nameToday, revokedAt, replacedBy, isErased } = certificate;
   return (
     <Flex gap={2} wrap="wrap">
-      <AskButton what="correct-marksheet" number={number} />
-      {replacedBy === null ? (
+      {isErased ? null : <AskButton what="correct-marksheet" number={number} />}
+      {replacedBy === null && !isErased ? (
         <AskButton what="reissue" number={number} nameToday={nameToday} />
       ) : null}
       {revokedAt === null ? <AskButton what="revoke" number={number} /> : null}

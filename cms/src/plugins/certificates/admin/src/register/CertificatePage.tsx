@@ -1,4 +1,5 @@
 import { Flex, Link, Typography } from '@strapi/design-system';
+import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { approvalPath } from '../../../../approvals/admin/src/paths';
 import { mayRequest } from '../../../../approvals/server/permissions';
@@ -13,18 +14,33 @@ import type { CertificateRecord, RequestLine } from '../../../server/wire';
 import { useCertificateQuery } from '../api';
 import { Frame } from '../Frame';
 import { certificatePath, registerPath } from '../paths';
-import { useWords } from '../words';
+import { en } from '../texts';
+import { useWords, type Word } from '../words';
 import { AskButtons } from './AskButtons';
 import { Files } from './Files';
 import { StateBadge } from './StateBadge';
 import { TraceTables } from './TraceTables';
 
-/** Everything that was frozen when one certificate was issued, and what became of it. */
+/** The certificate of the address; another number is another page, which keeps nothing of the one before. */
 export function CertificatePage() {
+  const number = useParams().number ?? '';
+  return <OneCertificate key={number} number={number} />;
+}
+
+/** Milliseconds between two looks at a certificate whose file is being drawn. */
+const rhythm = 3000;
+
+/** Everything that was frozen when one certificate was issued, and what became of it. */
+function OneCertificate({ number }: { readonly number: string }) {
   const { say } = useWords();
   const may = useRights();
-  const number = useParams().number ?? '';
-  const asked = useCertificateQuery(number, { refetchOnMountOrArgChange: true });
+  const [isMaking, setMaking] = useState(false);
+  const asked = useCertificateQuery(number, {
+    refetchOnMountOrArgChange: true,
+    pollingInterval: isMaking ? rhythm : 0,
+  });
+  const makes = asked.data?.certificate.state === 'making' && !asked.data.certificate.isErased;
+  if (makes !== isMaking) setMaking(makes);
   const { data } = asked;
   return (
     <Frame
@@ -138,7 +154,7 @@ function Printed({ record: { certificate } }: { readonly record: CertificateReco
             [
               say('field.template'),
               say('field.template.design', {
-                template: certificate.templateId,
+                template: templateName(certificate.templateId, say),
                 design: certificate.designId,
               }),
             ],
@@ -164,6 +180,10 @@ function Printed({ record: { certificate } }: { readonly record: CertificateReco
     </Section>
   );
 }
+
+/** A template by its name; one that is not offered any more by its id. */
+const templateName = (id: string, say: (word: Word) => string): string =>
+  `template.${id}` in en ? say(`template.${id}` as Word) : id;
 
 /** Who issued it, as the words know it. */
 const byWhom = (issuedBy: string): string =>

@@ -6,6 +6,7 @@ import { Card, Section } from '../../../../records/admin/src/parts/Section';
 import type { CertificateRecord, FileFinding, KeptFile } from '../../../server/wire';
 import { useCheckCertificateFilesMutation } from '../api';
 import { useWords } from '../words';
+import { changeLine } from './change';
 
 /** Each kept file with its hash; on demand its bytes are read and hashed anew. */
 export function Files({ record }: { readonly record: CertificateRecord }) {
@@ -20,12 +21,14 @@ export function Files({ record }: { readonly record: CertificateRecord }) {
           title={say('files.certificate')}
           file={certificate.file}
           finding={data?.certificate}
+          isErased={certificate.isErased}
         />
         {marksheets.map((marksheet) => (
           <Box key={marksheet.id}>
             <KeptLine
               title={say('files.marksheet', { revision: marksheet.revision })}
               file={marksheet.file}
+              isErased={certificate.isErased}
               finding={
                 data?.marksheets.find(({ revision }) => revision === marksheet.revision)?.finding
               }
@@ -58,6 +61,7 @@ interface KeptLineProps {
   readonly file: KeptFile | null;
   /** Undefined until it was checked. */
   readonly finding: FileFinding | undefined;
+  readonly isErased: boolean;
 }
 
 const findings = {
@@ -65,9 +69,10 @@ const findings = {
   altered: ['danger', 'finding.altered'],
   lost: ['danger', 'finding.lost'],
   'in the making': ['secondary', 'finding.making'],
+  erased: ['secondary', 'finding.erased'],
 } as const satisfies Record<FileFinding, readonly [string, string]>;
 
-function KeptLine({ title, file, finding }: KeptLineProps) {
+function KeptLine({ title, file, finding, isErased }: KeptLineProps) {
   const { say, when, size } = useWords();
   const [tone, word] = findings[finding ?? 'in the making'];
   return (
@@ -81,7 +86,7 @@ function KeptLine({ title, file, finding }: KeptLineProps) {
       </Flex>
       <Typography variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
         {file === null
-          ? say('files.making')
+          ? say(isErased ? 'files.erased' : 'files.making')
           : say('files.kept', {
               when: when(file.drawnAt),
               size: size(file.bytes),
@@ -94,7 +99,8 @@ function KeptLine({ title, file, finding }: KeptLineProps) {
 
 /** What a revision says, and for a correction why it was made and what it changed. */
 function Revision({ marksheet }: { readonly marksheet: CertificateRecord['marksheets'][number] }) {
-  const { say, percent } = useWords();
+  const words = useWords();
+  const { say, percent } = words;
   const { percentage, grade, reason, replacesRevision, changes, url, revision } = marksheet;
   return (
     <Flex direction="column" alignItems="flex-start" gap={1}>
@@ -106,18 +112,14 @@ function Revision({ marksheet }: { readonly marksheet: CertificateRecord['marksh
       </Typography>
       {changes.length === 0 ? null : (
         <Flex tag="ul" direction="column" alignItems="flex-start" aria-label={say('files.changes')}>
-          {changes.map(({ part, title, field, before, after }) => (
+          {changes.map((change) => (
             <Typography
-              key={`${part} ${title} ${field}`}
+              key={`${change.part} ${change.title} ${change.field}`}
               tag="li"
               variant="pi"
               style={{ overflowWrap: 'anywhere' }}
             >
-              {say('files.changed', {
-                what: [title ?? part, field].join(', '),
-                before: String(before ?? '–'),
-                after: String(after ?? '–'),
-              })}
+              {changeLine(change, words)}
             </Typography>
           ))}
         </Flex>
