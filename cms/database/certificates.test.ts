@@ -956,6 +956,40 @@ describe('a certificate that is revoked', () => {
   });
 });
 
+describe('what a certificate would say today', () => {
+  const standOf = async (number: string): Promise<Row[]> =>
+    (await guru.query('select * from activity.certificate_stand($1)', [number])).rows;
+
+  it('is of its own version, also for who learns another one by now', async () => {
+    const course = await insertLiveCourse(guru, { passing: 0, questions: [{}, {}] });
+    const { user, number } = await graduate(course);
+    // Another way of counting, and a project that this student has not handed in.
+    await insertNextVersion(guru, course, 2, {
+      passing: 0,
+      certificate: { requires_project_completion: true, test_weight: 10, project_weight: 90 },
+    });
+    await students.rows(user, 'select activity.move_to_current($1)', [course.id]);
+    expect(
+      await one('select activity.certificate_state($1, $2) as state', [
+        await studentOf(user),
+        course.id,
+      ]),
+    ).toMatchObject({ state: { version: 2, eligible: false, trace: { percentage: 10 } } });
+    expect(await standOf(number)).toEqual([{ percentage: 100, grade: 'A', is_earned: true }]);
+    expect(await standOf('OS-2026-999999-9')).toEqual([]);
+  });
+
+  it('is by the keys of today: a test that is no longer passed does not earn it', async () => {
+    const course = await insertLiveCourse(guru, { passing: 100, questions: [{}, {}] });
+    const { number } = await graduate(course);
+    await superuser.query(`select activity.correct_key($1, 'Perth', '[]', 'a test', 'a test')`, [
+      course.questions[course.tests[0] ?? 0]?.[0],
+    ]);
+    expect(await standOf(number)).toEqual([{ percentage: 75, grade: 'C', is_earned: false }]);
+    expect(await issuedOf(number)).toMatchObject({ final_score: 100, grade: 'A' });
+  });
+});
+
 describe('a certificate that is reissued', () => {
   it('is replaced by one that names it, with the name and the marks of today', async () => {
     const course = await insertLiveCourse(guru, {

@@ -61,7 +61,8 @@ export async function askToRevoke(
  * replaced. One that was revoked may get a successor, too: there is no other way back.
  *
  * @param withNameOfToday whether it bears the student's name as it is now, not the one on the old one
- * @throws Refusal `certificate.not-found`, `certificate.student-erased`, `certificate.replaced`, and those of `requestApproval`
+ * @throws Refusal `certificate.not-found`, `certificate.student-erased`, `certificate.replaced`,
+ *   `certificate.not-eligible` where today's record is less than the certificate asks for, and those of `requestApproval`
  */
 export async function askToReissue(
   app: Core.Strapi,
@@ -72,6 +73,13 @@ export async function askToReissue(
   const { isErased, isReplaced, nameSha256 } = await known(app, number);
   if (isErased) throw new Refusal(409, 'certificate.student-erased');
   if (isReplaced) throw new Refusal(409, 'certificate.replaced');
+  const [stand] = await asGuru(app, (database) =>
+    database.rows<{ isEarned: boolean }>(
+      'select is_earned as "isEarned" from activity.certificate_stand($1)',
+      [number],
+    ),
+  );
+  if (stand?.isEarned === false) throw new Refusal(409, 'certificate.not-eligible');
   const payload = {
     number,
     reason: publicReason,

@@ -32,8 +32,8 @@ const first = async <Row>(
   (await asGuru(app, (database) => database.rows<Row>(statement, parameters)))[0] ?? null;
 
 /**
- * The certificate a payload names, and what a further paper about it would say: the student's name today,
- * and today's result where the student is still on the version that the certificate is about.
+ * The certificate a payload names, and what a further paper about it would say: the student's name and the
+ * result of today, on the version that the certificate is about.
  */
 const certificateOf = (app: Core.Strapi, payload: Payload) =>
   first<
@@ -51,11 +51,10 @@ const certificateOf = (app: Core.Strapi, payload: Payload) =>
       encode(sha256(convert_to(c.certificate_number || ' ' || s.name, 'UTF8')), 'hex')
         is not distinct from $2 as "isOfNameToday",
       (select coalesce(max(m.revision), 0) from activity.marksheets m where m.issued_certificate_id = c.id) as revision,
-      case when (t.state ->> 'version')::integer = c.version then jsonb_build_object(
-        'percentage', t.state -> 'trace' -> 'percentage', 'grade', t.state -> 'trace' -> 'grade') end as today
+      case when t.grade is not null then jsonb_build_object('percentage', t.percentage, 'grade', t.grade) end as today
     from activity.certificate_register c
     join activity.shishya_users s on s.id = c.shishya_user_id
-    cross join lateral (select activity.certificate_state(c.shishya_user_id, c.course_id)) t (state)
+    left join lateral activity.certificate_stand(c.certificate_number) t on true
     where c.certificate_number = $1`,
     [String(payload.number), payload.name_sha256 ?? null],
   );

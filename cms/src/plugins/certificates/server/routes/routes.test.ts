@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   insertLiveCourse,
+  insertNextVersion,
   type LiveCourse,
 } from '../../../../../../scripts/testing/live-course.ts';
 import { type ServedStrapi, startServedStrapi } from '../../../../../../scripts/testing/served.ts';
@@ -355,8 +356,20 @@ describe('what two others must agree to', () => {
     return post<ApprovalRecord>(`/approvals/${id}/vote`, vote, tokens.chandra);
   }
   it('a reissue takes the name of today, which stands in no payload, and links both', async () => {
+    const birds = course;
+    course = await insertLiveCourse(guru);
     const { user, number } = await earn('Usha Iyer');
+    // Nobody is asked to vote on what today's record does not earn.
+    const early = await knock('POST', `/certificates/register/${number}/reissue`, tokens.asha, {
+      ...words,
+      withNameOfToday: false,
+    });
+    expect(await refused(early)).toEqual([409, 'certificate.not-eligible', null]);
     await complete(user);
+    // The student learns another version by now; those who decide see the figures all the same.
+    await insertNextVersion(guru, course, 2);
+    await students.rows(user, 'select activity.move_to_current($1)', [course.id]);
+    course = birds;
     await superuser.query('update activity.shishya_users set name = $2 where user_id = $1', [
       user,
       'Usha Menon',
