@@ -10,6 +10,7 @@ import { servedAs } from './file-kinds';
 import { asGuru } from './guru';
 import { defineJob, enqueue, type JobKind } from './jobs';
 import { Refusal } from './refusal';
+import { addressOf } from './stored-bytes';
 
 /**
  * Files that students hand in lie where Strapi's upload provider keeps media (disk, S3 and others),
@@ -34,8 +35,6 @@ interface Provider {
   upload?(file: StoredFile): Promise<void>;
   uploadStream?(file: StoredFile): Promise<void>;
   delete(file: StoredFile): Promise<unknown>;
-  isPrivate(): Promise<boolean> | boolean;
-  getSignedUrl(file: StoredFile): Promise<{ url: string }> | { url: string };
 }
 
 const provider = (app: Core.Strapi): Provider => app.plugin('upload').provider as Provider;
@@ -219,9 +218,7 @@ async function openStored(
   file: StoredFile,
   byteCount: number,
 ): Promise<Readable | null> {
-  const url = (await provider(app).isPrivate())
-    ? (await provider(app).getSignedUrl(file)).url
-    : (file.url ?? '');
+  const url = await addressOf(app, file);
   if (/^https?:\/\//.test(url)) {
     const response = await fetch(url, { signal: AbortSignal.timeout(60_000) });
     if (response.status === 404) return null;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Core } from '@strapi/strapi';
+import { addressOf, NotGiven, storedBytes, TooLarge } from '../../../lib/stored-bytes';
 
 /** What Strapi's upload providers (disk, S3 and others) are given and fill in. */
 interface StoredFile {
@@ -55,14 +56,23 @@ export async function keepPdf(
   return file.url;
 }
 
-/** The bytes behind a url of `keepPdf`; null where nothing lies there any more. */
+/** More than any paper has that is drawn here. */
+const mostBytes = 20 * 1024 * 1024;
+
+/**
+ * The bytes behind a url of `keepPdf`; null where nothing lies there any more. Of a file in a storage elsewhere
+ * that is larger than any paper, none: it is not the one that was kept, whatever its bytes are.
+ */
 export async function readKept(app: Core.Strapi, url: string): Promise<Uint8Array | null> {
   if (/^https?:\/\//.test(url)) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-    if (response.status === 404) return null;
-    if (!response.ok)
-      throw new Error(`The storage answered ${response.status} for a certificate's file.`);
-    return response.bytes();
+    const address = new URL(await addressOf(app, kept(nameIn(url), url)));
+    try {
+      return await storedBytes(address, { bytes: mostBytes, milliseconds: 10_000 });
+    } catch (error) {
+      if (error instanceof NotGiven && error.status === 404) return null;
+      if (error instanceof TooLarge) return new Uint8Array();
+      throw error;
+    }
   }
   const folder = path.resolve(app.dirs.static.public);
   const file = path.resolve(folder, `.${url}`);
@@ -76,7 +86,7 @@ export async function readKept(app: Core.Strapi, url: string): Promise<Uint8Arra
 
 /** Takes away what lies behind a url of `keepPdf`. */
 export const removeKept = (app: Core.Strapi, url: string): Promise<void> =>
-  removeNamed(app, path.posix.parse(new URL(url, 'http://localhost').pathname).name, url);
+  removeNamed(app, nameIn(url), url);
 
 /** Takes away what was, or was only begun to be, kept under this name; nothing there is fine. */
 export async function removeNamed(
@@ -84,7 +94,19 @@ export async function removeNamed(
   hash: string,
   url = `/uploads/${hash}.pdf`,
 ): Promise<void> {
-  const ext = '.pdf';
-  const mime = 'application/pdf';
-  await provider(app).delete({ name: `${hash}${ext}`, hash, ext, mime, size: 0, url });
+  await provider(app).delete(kept(hash, url));
 }
+
+/** The name in the storage, of a url of `keepPdf`. */
+const nameIn = (url: string): string =>
+  path.posix.parse(new URL(url, 'http://localhost').pathname).name;
+
+/** A file of `keepPdf` as far as a provider has to know it to find it again. */
+const kept = (hash: string, url: string): StoredFile => ({
+  name: `${hash}.pdf`,
+  hash,
+  ext: '.pdf',
+  mime: 'application/pdf',
+  size: 0,
+  url,
+});
