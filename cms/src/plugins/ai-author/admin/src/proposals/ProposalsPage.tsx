@@ -8,7 +8,7 @@ import {
   Typography,
 } from '@strapi/design-system';
 import { useIsMobile } from '@strapi/strapi/admin';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Reading } from '../../../../records/admin/src/parts/Reading';
 import { useSearch } from '../../../../records/admin/src/parts/useSearch';
@@ -76,9 +76,15 @@ function Proposals({ courseId }: { readonly courseId: string }) {
   const entry = search.value('entry') || undefined;
   const before = numberOf(search.value('before'));
   const wanted = useMemo(() => ({ state, job, entry, before }), [state, job, entry, before]);
-  const read = useAiProposalsQuery({ courseId, ...wanted }, { refetchOnMountOrArgChange: true });
-  const { jobs, refetchJobs } = useJobs(courseId, job);
+  const { jobs, areKnown, refetchJobs } = useJobs(courseId, job);
+  // Only then: what a job makes and ends between the two would be told by neither.
+  const read = useAiProposalsQuery(
+    { courseId, ...wanted },
+    { refetchOnMountOrArgChange: true, skip: !areKnown },
+  );
+  const readAnew = useReadAnew(read);
   const running = jobs.filter(({ state }) => state === 'running');
+  useWhenOneEnds(running, readAnew);
   const halted = before === undefined ? haltedOf(jobs, entry) : undefined;
   const [held, hands] = useHeld(placeOf(wanted));
   const [view, setView] = useView();
@@ -126,12 +132,9 @@ function Proposals({ courseId }: { readonly courseId: string }) {
           courseId={courseId}
           jobId={id}
           entry={entry}
-          onOpen={() => void read.refetch()}
+          onOpen={readAnew}
           onProposals={hands.tell}
-          onHalted={() => {
-            refetchJobs();
-            void read.refetch();
-          }}
+          onHalted={refetchJobs}
         />
       ))}
       {halted === undefined ? null : <HaltedJob key={halted.id} courseId={courseId} job={halted} />}
@@ -186,7 +189,40 @@ function useJobs(courseId: string, job: number | undefined) {
       : one.currentData === undefined
         ? []
         : [one.currentData.job];
-  return { jobs, refetchJobs: () => void (job === undefined ? newest : one).refetch() };
+  const asked = job === undefined ? newest : one;
+  return {
+    jobs,
+    areKnown: asked.isSuccess || asked.isError,
+    refetchJobs: () => void asked.refetch(),
+  };
+}
+
+/** Reads again; where something is being read, once that has come: it may have been asked too early. */
+function useReadAnew({
+  isFetching,
+  refetch,
+}: {
+  readonly isFetching: boolean;
+  readonly refetch: () => unknown;
+}): () => void {
+  const [asked, ask] = useReducer((count: number) => count + 1, 0);
+  const done = useRef(0);
+  useEffect(() => {
+    if (isFetching || done.current === asked) return;
+    done.current = asked;
+    refetch();
+  }, [asked, isFetching, refetch]);
+  return ask;
+}
+
+/** A job that was running is not any more: somebody may have asked, before its stream told so. */
+function useWhenOneEnds(running: readonly Job[], tell: () => void): void {
+  const before = useRef<readonly number[]>([]);
+  useEffect(() => {
+    const now = running.map(({ id }) => id);
+    if (before.current.some((id) => !now.includes(id))) tell();
+    before.current = now;
+  }, [running, tell]);
 }
 
 interface ListProps {
