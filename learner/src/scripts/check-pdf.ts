@@ -40,6 +40,12 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-check-pdf]')) {
   };
 
   input?.addEventListener('change', () => checkOne(input.files?.[0]));
+  // Back from the file's page, the browser may show this one as it was left: reading, its file still chosen.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    if (said) said.textContent = '';
+    if (input) input.value = '';
+  });
   // A file that misses the box would else take the place of the page.
   for (const type of ['dragover', 'drop'] as const)
     document.addEventListener(type, (event) => event.preventDefault());
