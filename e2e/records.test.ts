@@ -167,7 +167,7 @@ describe.runIf(hasBrowser)('an administrator and the records of learners', () =>
     await school.fill('Another school');
     await button('Use this design from now on').click();
     await dialog().getByRole('button', { name: 'Use this design from now on' }).click();
-    const earlier = button(/^Begin from design \d+$/);
+    const earlier = button(/^Begin from this one: design \d+$/);
     await earlier.waitFor();
     await page.reload();
     await school.fill('Half a name');
@@ -258,7 +258,7 @@ describe.runIf(hasBrowser)('an administrator and the records of learners', () =>
     timeout: 120_000,
   }, async () => {
     await graduated(9002, 'Bela Rao');
-    await page.getByRole('link', { name: 'Batches', exact: true }).click();
+    await page.getByRole('link', { name: 'Issue to a course', exact: true }).click();
     await page.getByRole('combobox', { name: 'Course' }).click();
     await page.getByRole('option').first().click();
     await button('See who would get one').click();

@@ -285,7 +285,7 @@ export const en = {
   'designs.made': 'Made',
   'designs.made.by': '{when}, by {by}',
   'designs.take': 'Begin from this one',
-  'designs.take.of': 'Begin from design {id}',
+  'designs.take.of': 'Begin from this one: design {id}',
   'designs.replace': 'Discard and begin',
   'designs.replace.title': 'Discard your changes?',
   'designs.replace.about':
