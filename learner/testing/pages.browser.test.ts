@@ -313,7 +313,13 @@ describe.runIf(hasBrowser)('in a browser', () => {
 
     await page.goto(`${site.url}/verify`);
     await choose(Buffer.from('a letter'));
-    await page.getByText(verify.dropNoPdf).waitFor();
+    const said = page.getByText(verify.dropNoPdf);
+    await said.waitFor();
+    // Left and come back to, as browsers keep pages: nothing old is said.
+    await page.evaluate(() =>
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    );
+    await said.waitFor({ state: 'detached' });
     await choose(issued);
     await page.getByRole('heading', { name: verify.file.certificateTitle }).waitFor();
 

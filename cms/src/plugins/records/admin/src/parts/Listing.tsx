@@ -22,7 +22,8 @@ export function Listing<Row>(props: Props<Row>) {
 
 const Cell = ({ children }: { readonly children: ReactNode }) =>
   typeof children === 'string' || typeof children === 'number' ? (
-    <Typography style={{ overflowWrap: 'anywhere' }}>{children}</Typography>
+    // A table's cells are kept on one line otherwise, and a long name would push the others out of view.
+    <Typography style={{ overflowWrap: 'break-word', whiteSpace: 'normal' }}>{children}</Typography>
   ) : (
     children
   );
