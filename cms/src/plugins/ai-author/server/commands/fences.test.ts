@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tree } from '../../../publisher/server/tree';
 import { type Drafts, type MadeDraft, startDrafts } from '../../testing/drafts';
-import type { KindName } from '../wire';
+import { commandNames, type KindName } from '../wire';
 import type { Passage, StepCommand, Tools } from './command';
 import { commandOf } from './list';
 import { courseParams, wantedForCourse } from './plans';
@@ -58,18 +58,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => drafts?.stop());
 
-const all = [
-  'outline',
-  'notes',
-  'questions',
-  'lab',
-  'project',
-  'improve',
-  'shorten',
-  'simplify',
-  'translate',
-  'describe_picture',
-] as const satisfies readonly StepCommand[];
+/** Every command that asks the model; the other two are plans made of these. */
+const all = commandNames.filter(
+  (name): name is StepCommand => name !== 'course' && name !== 'missing',
+);
 
 /** What of a request is data, and what tells the model what to do. */
 function apart(request: string): { data: string; told: string } {
