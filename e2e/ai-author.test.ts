@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../cms/database/roles.ts';
 import { type AiServer, startAiServer } from '../scripts/testing/ai-server.ts';
@@ -39,6 +39,19 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
       found.push(...(await violations(page, 'main')));
     }
   }
+  /**
+   * Turns the screen under a field that somebody types into. Strapi builds the header, and with it the
+   * dialog, anew: what is pressed before that is done reaches the old one.
+   */
+  async function turn(size: typeof phone, field: Locator): Promise<void> {
+    const before = await field.elementHandle();
+    await page.setViewportSize(size);
+    await expect
+      .poll(() => before?.evaluate((element) => element.isConnected), { timeout: patience })
+      .toBe(false);
+    await field.waitFor();
+  }
+
   const lookAtDialog = async () => {
     found.push(...(await violations(page, '[role=dialog]')));
   };
@@ -111,12 +124,10 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await lookAtDialog();
     // A phone is turned, and a finger slips: what was typed stays.
     const prompt = dialog().getByLabel(/^What should it teach/);
-    await page.setViewportSize(phone);
-    await prompt.waitFor();
+    await turn(phone, prompt);
     expect(await prompt.inputValue()).toMatch(/^How to read a map/);
     await lookAtDialog();
-    await page.setViewportSize(wide);
-    await prompt.waitFor();
+    await turn(wide, prompt);
     await page.keyboard.press('Escape');
     const discard = page.getByRole('alertdialog', { name: 'Discard what you filled in?' });
     await discard.getByRole('button', { name: 'Cancel' }).click();
