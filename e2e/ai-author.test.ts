@@ -40,8 +40,8 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     }
   }
   /**
-   * Turns the screen under a field that somebody types into. Strapi builds the header, and with it the
-   * dialog, anew: what is pressed before that is done reaches the old one.
+   * Turns the screen under a field that somebody types into, and waits until that is over: Strapi builds
+   * the header, and with it the dialog, anew.
    */
   async function turn(size: typeof phone, field: Locator): Promise<void> {
     const before = await field.elementHandle();
@@ -122,16 +122,17 @@ describe.runIf(hasBrowser)('an editor who has a course written', () => {
     await dialog().getByRole('combobox', { name: 'Labs', exact: true }).click();
     await page.getByRole('option', { name: 'One for each module' }).click();
     await lookAtDialog();
-    // A phone is turned, and a finger slips: what was typed stays.
+    // A finger slips, and a phone is turned: what was typed stays.
     const prompt = dialog().getByLabel(/^What should it teach/);
-    await turn(phone, prompt);
-    expect(await prompt.inputValue()).toMatch(/^How to read a map/);
-    await lookAtDialog();
-    await turn(wide, prompt);
     await page.keyboard.press('Escape');
     const discard = page.getByRole('alertdialog', { name: 'Discard what you filled in?' });
     await discard.getByRole('button', { name: 'Cancel' }).click();
     await discard.waitFor({ state: 'detached' });
+    expect(await prompt.inputValue()).toMatch(/^How to read a map/);
+    await turn(phone, prompt);
+    expect(await prompt.inputValue()).toMatch(/^How to read a map/);
+    await lookAtDialog();
+    await turn(wide, prompt);
     expect(await prompt.inputValue()).toMatch(/^How to read a map/);
     await dialog().getByRole('button', { name: 'Make the draft and go on' }).click();
     await dialog()
