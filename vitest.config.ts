@@ -7,6 +7,8 @@ const common = {
   // Far beyond what any test takes: a busy machine makes it slow, not wrong.
   testTimeout: 120_000,
   hookTimeout: 240_000,
+  // Of expect.poll; by itself it waits for one second.
+  expect: { poll: { timeout: 60_000 } },
 } as const;
 
 export default defineConfig({

@@ -109,7 +109,7 @@ export async function startMailCatcher(options: {
     smtpUrl: `smtp://${options.host}:${portOf(smtp.server)}`,
     webUrl: `http://${options.host}:${portOf(web)}`,
     mails: () => mails,
-    nextMail: (to, within = 10_000) =>
+    nextMail: (to, within = 60_000) =>
       new Promise((resolve, reject) => {
         const isIt = (mail: Mail) =>
           mail.to.some((address) => address.toLowerCase() === to.toLowerCase());

@@ -9,6 +9,8 @@ export async function launchBrowser(): Promise<Browser> {
     throw new Error('No Chromium was found; guard browser tests with hasBrowser.');
   return chromium.launch({
     executablePath,
+    // Other tests may keep the machine busy meanwhile.
+    timeout: 120_000,
     args: [
       // Without a window it would fit letters to whole dots, which one with a window does not.
       '--font-render-hinting=none',

@@ -16,7 +16,7 @@ let runner: LabRunner;
 beforeAll(async () => {
   runner = new LabRunner({ inmate });
   drafts = await startDrafts();
-}, 120_000);
+});
 afterAll(async () => {
   runner?.close();
   await drafts?.stop();

@@ -55,7 +55,7 @@ async function hostileDraft(name: KindName, table: string): Promise<void> {
 beforeAll(async () => {
   drafts = await startDrafts();
   for (const { name, draftTable } of tree) await hostileDraft(name, draftTable);
-}, 120_000);
+});
 afterAll(() => drafts?.stop());
 
 /** Every command that asks the model; the other two are plans made of these. */

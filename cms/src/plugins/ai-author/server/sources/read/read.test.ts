@@ -77,7 +77,7 @@ describe('Text', () => {
       { place: '', text: 'One\n\nTwo x\n\nक्\u200Dष and नमस्\u200Cते stay, ab does not' },
     ]);
     expect(characters).toBe(pieces[0]?.text.length);
-  }, 20_000);
+  });
 
   it('is read in the charset it has', async () => {
     const utf16 = Buffer.from('\uFEFFनमस्ते दुनिया', 'utf16le');
