@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import type { Core } from '../../cms/node_modules/@strapi/strapi/dist/index';
-import { freePort } from '../lib/ports.ts';
 import { startCms } from '../lib/services.ts';
 import { createDatabase, madeOnce, type TestDatabase } from './database.ts';
 import { loadCms } from './in-process.ts';
+import { testPort } from './ports.ts';
 
 export interface TestStrapi {
   readonly strapi: Core.Strapi;
@@ -49,7 +49,7 @@ export function startedTemplate(): Promise<string> {
     try {
       const cms = await startCms({
         host: '127.0.0.1',
-        port: await freePort(),
+        port: await testPort(),
         learnerUrl: 'http://127.0.0.1:4321',
         smtpUrl: 'smtp://127.0.0.1:1025',
         database,

@@ -5,10 +5,10 @@ import { inject } from 'vitest';
 import { type Credentials, credentialsOf } from '../lib/first-start.ts';
 import type { Part } from '../lib/part.ts';
 import { sampleFolder } from '../lib/paths.ts';
-import { freePort } from '../lib/ports.ts';
 import { cmsUrl, runCmsCommand, startCms, startLearner } from '../lib/services.ts';
 import { type MailCatcher, startMailCatcher } from '../mail-catcher.ts';
 import { createDatabase, madeOnce, type TestDatabase } from './database.ts';
+import { testPort } from './ports.ts';
 
 /** One process of the system besides its first cms and its first learner site. */
 export interface Instance {
@@ -56,13 +56,14 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const mail = await startMailCatcher({ host: '127.0.0.1', smtpPort: 0, webPort: 0 });
-    undo.push(() => mail.stop());
     const host = '127.0.0.1';
-    const learnerPort = await freePort();
+    // A test may stop it, and nobody else is given its port before it comes back.
+    const mail = await startMailCatcher({ host, smtpPort: await testPort(), webPort: 0 });
+    undo.push(() => mail.stop());
+    const learnerPort = await testPort();
     const cmsOptions = {
       host,
-      port: await freePort(),
+      port: await testPort(),
       learnerUrl: cmsUrl({ host, port: learnerPort }),
       smtpUrl: mail.smtpUrl,
       secrets,
@@ -97,11 +98,11 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       credentials: credentialsOf(secrets),
       cmsLog: () => cms.logTail(100),
       async addCms(port) {
-        const another = { ...cmsOptions, database: reached, port: port ?? (await freePort()) };
+        const another = { ...cmsOptions, database: reached, port: port ?? (await testPort()) };
         return { url: cmsUrl(another), part: keep(await startCms(another)) };
       },
       async addLearner(served = cmsUrl(cmsOptions)) {
-        const another = { host, port: await freePort(), cmsUrl: served, logsFolder };
+        const another = { host, port: await testPort(), cmsUrl: served, logsFolder };
         return { url: cmsUrl(another), part: keep(await startLearner(another)) };
       },
       stop,

@@ -47,14 +47,16 @@ beforeAll(async () => {
     if (page === undefined) response.writeHead(404).end();
     else page(request, response);
   });
-  await listening(outside, 0, internet);
-  port = String((outside.address() as AddressInfo).port);
-  // The same port on the machine itself: what must never be reached.
+  // On the machine itself: what must never be reached.
   inside = createServer((request, response) => {
     insideAsked.push(request.url ?? '');
     response.writeHead(200, { 'content-type': 'text/html' }).end('<p>inner secret</p>');
   });
-  await listening(inside, Number(port), inner);
+  await listening(inside, 0, inner);
+  const taken = (inside.address() as AddressInfo).port;
+  port = String(taken);
+  // The same port at the other address, where nobody else listens: the other way round it might be taken.
+  await listening(outside, taken, internet);
 });
 afterAll(() => {
   for (const server of [outside, inside]) {
@@ -75,7 +77,7 @@ const netOf = (changes: Partial<Net> = {}): Net => ({
   resolve: async () => addresses(internet),
   isAllowed: (address) => address === internet || isPublicAddress(address),
   ports: [port],
-  milliseconds: 5000,
+  milliseconds: 60_000,
   bytes: 100_000,
   ...changes,
 });
