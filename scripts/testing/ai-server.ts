@@ -61,6 +61,11 @@ export interface AiServerOptions {
   readonly firstToken?: number;
   /** Milliseconds between two pieces. */
   readonly pace?: number;
+  /**
+   * Waited for before the last piece of a stream: the answer is under way for exactly as long as a test wants,
+   * however slow the machine is.
+   */
+  readonly lastPiece?: () => Promise<unknown>;
   /** Signs of a piece, 12 unless set. It ends wherever it ends, also within an escape or a pair. */
   readonly piece?: number;
   /**
@@ -98,6 +103,19 @@ export interface AiServer {
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
   stop(): Promise<void>;
+}
+
+export interface Latch {
+  readonly opened: Promise<void>;
+  open(): void;
+}
+/** What `lastPiece` may wait for, until the test opens it. */
+export function latch(): Latch {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
 }
 
 const mark = Symbol('refusing');
@@ -323,6 +341,8 @@ async function stream(
   for (let at = 0; (plan.isEndless || at < end) && !signal.aborted; at += 1) {
     const early = began + at * pace - performance.now();
     if (early >= 1) await wait(early, undefined, { signal }).catch(() => undefined);
+    if (at === end - 1 && !plan.isEndless) await options.lastPiece?.();
+    if (signal.aborted) return;
     record.firstAt ??= performance.now();
     const text = plan.pieces[at] ?? 'and so on and on, ';
     await delta(plan.isRefused ? { refusal: text } : { content: text });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import {
   type AiServer,
   type AiServerOptions,
+  latch,
   refusing,
   startAiServer,
 } from '../../../../../scripts/testing/ai-server.ts';
@@ -180,10 +181,13 @@ async function recordOf(documentId: string, { id }: Job): Promise<WholeJob> {
 }
 
 /** Every event of a job until its stream ends, each with its moment. */
-async function watched(documentId: string, { id }: Job, signal?: AbortSignal) {
+async function watched(
+  documentId: string,
+  { id }: Job,
+  onEvent: (event: JobEvent) => void = () => undefined,
+) {
   const response = await fetch(`${running.url}/ai-author/courses/${documentId}/jobs/${id}/events`, {
     headers: { authorization: `Bearer ${tokens.editor}` },
-    ...(signal === undefined ? {} : { signal }),
   });
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   const events: (JobEvent & { at: number })[] = [];
@@ -198,6 +202,7 @@ async function watched(documentId: string, { id }: Job, signal?: AbortSignal) {
       if (!line.startsWith('data: ')) continue;
       const event = JSON.parse(line.slice(6)) as JobEvent;
       events.push({ ...event, at: performance.now() });
+      onEvent(event);
     }
   }
   return events;
@@ -222,11 +227,13 @@ interface Planned {
   readonly inOrder?: boolean;
   /** What stands in each step beside that, by column. */
   readonly step?: Readonly<Record<string, unknown>>;
+  /** Whether what its steps ask for was reserved already, by whoever is said to run them. */
+  readonly isReserved?: boolean;
 }
 /** Puts a job down that writes notes for several lessons, as a plan of an editor's would. */
 async function planned(
   { course: id, lessons }: Awaited<ReturnType<typeof course>>,
-  { inOrder = false, step = {} }: Planned = {},
+  { inOrder = false, step = {}, isReserved = false }: Planned = {},
 ): Promise<Job> {
   const asha = await running.strapi.db
     .query('admin::user')
@@ -249,6 +256,14 @@ async function planned(
       [job, position, lesson, inOrder ? before : [], ...Object.values(step)],
     );
     before = made.rows.map((row) => row.id);
+  }
+  // Before anybody can take the steps up.
+  if (isReserved) {
+    await superuser.query(
+      `select ai.reserve(s.id, 'demo', '{"name":"notes","version":1,"sha256":""}', 100, 400, 900)
+      from ai.steps s where s.job_id = $1`,
+      [job],
+    );
   }
   await superuser.query('commit');
   return (await recordOf(id, { id: job } as Job)).job;
@@ -283,13 +298,17 @@ describe('a job', () => {
   it('is estimated, runs, is seen as it comes, and leaves proposals and what it cost', async () => {
     const { course: id, lessons } = await course(1);
     const [lesson = ''] = lessons;
-    Object.assign(model, { pace: 8, replies: longNotes });
+    const seen = latch();
+    // The answer is not whole before somebody has seen a part of it.
+    Object.assign(model, { pace: 8, replies: longNotes, lastPiece: () => seen.opened });
     const estimate = await post<Estimate>(`/courses/${id}/estimate`, notes(lesson));
     expect(estimate).toMatchObject({ steps: 1, over: null });
     expect(estimate.microdollars).toBeGreaterThan(0);
     const asked = ai.requests.length;
     const job = await start(id, notes(lesson));
-    const events = await watched(id, job);
+    const events = await watched(id, job, (event) => {
+      if (event.event === 'step' && event.step.blocks.length > 0) seen.open();
+    });
 
     const blocks = events.flatMap((event) => (event.event === 'step' ? event.step.blocks : []));
     expect(blocks.length).toBeGreaterThan(0);
@@ -407,13 +426,14 @@ describe('a job', () => {
 describe('a job that is held', () => {
   it('begins nothing while it is paused, and goes on where it was', async () => {
     const made = await course(4);
-    model.firstToken = 1000;
+    const go = latch();
+    model.lastPiece = () => go.opened;
     const asked = listening();
     const job = await planned(made);
     await eventually(() => expect(asked()).toHaveLength(2));
     const held = await post<Job>(`/courses/${made.course}/jobs/${job.id}/pause`);
     expect(held.state).toBe('paused');
-    model.firstToken = 0;
+    go.open();
     await eventually(async () => {
       const { job: now } = await recordOf(made.course, job);
       expect(now).toMatchObject({ state: 'paused', steps: { done: 2, waiting: 2, running: 0 } });
@@ -444,7 +464,7 @@ describe('a job that is held', () => {
     const cancelled = await post<Job>(`/courses/${made.course}/jobs/${job.id}/cancel`);
     expect(cancelled).toMatchObject({ state: 'cancelled', steps: { cancelled: 6 } });
     await eventually(() => expect(asked().map(({ aborted }) => aborted)).not.toContain(false));
-    for (const { endedAt } of asked()) expect((endedAt ?? 0) - before).toBeLessThan(5000);
+    for (const { endedAt } of asked()) expect((endedAt ?? 0) - before).toBeLessThan(30_000);
     expect(asked()).toHaveLength(4);
     // Nobody says what was broken off cost: it counts as it was reserved.
     await eventually(async () =>
@@ -471,17 +491,18 @@ describe('a job that is held', () => {
   it('stops at a ceiling with what is done, and goes on when it is raised', async () => {
     const made = await course(2);
     const asked = listening();
-    model.firstToken = 1000;
+    const go = latch();
+    model.lastPiece = () => go.opened;
     const job = await planned(made, { inOrder: true });
     await eventually(() => expect(asked()).toHaveLength(1));
     await superuser.query('update ai.settings set job_tokens = 1');
+    go.open();
     const { job: stopped, steps, proposals } = await isState('stopped').of(made.course, job);
     expect(stopped.reason?.code).toBe('ai.ceiling-job');
     expect(steps.map(({ state }) => state)).toEqual(['done', 'waiting']);
     expect(proposals.length).toBeGreaterThan(0);
     expect(asked()).toHaveLength(1);
     await superuser.query('update ai.settings set job_tokens = 2000000');
-    model.firstToken = 0;
     await post(`/courses/${made.course}/jobs/${job.id}/resume`);
     await isState('done').of(made.course, job);
     expect(asked()).toHaveLength(2);
@@ -512,31 +533,33 @@ describe('a model that fails', () => {
   it('is asked again after an error and a broken line, and shows when', async () => {
     const made = await course(2);
     const asked = listening();
-    let failures = 0;
-    model.replies = () => {
-      failures += 1;
-      return failures > 1 ? undefined : refusing({ status: 500 });
-    };
+    // Away until it was seen that the step waits for it.
+    let isAway = true;
+    model.replies = () => (isAway ? refusing({ status: 500 }) : undefined);
+    const begun = Date.now();
     const job = await planned(made, { inOrder: true });
     const waiting = await eventually(async () => {
       const { steps } = await recordOf(made.course, job);
       expect(steps[0]).toMatchObject({ state: 'waiting', reason: { code: 'ai.model-away' } });
       return steps[0];
     });
-    expect(Date.parse(waiting?.nextTryAt ?? '')).toBeGreaterThan(Date.now() - 2000);
-    await eventually(() => expect(asked()).toHaveLength(2));
-    await eventually(async () => {
-      expect((await recordOf(made.course, job)).job.steps.done).toBeGreaterThan(0);
-    });
+    expect(Date.parse(waiting?.nextTryAt ?? '')).toBeGreaterThan(begun);
+    isAway = false;
+    await eventually(() => expect(asked().length).toBeGreaterThan(1));
+    await isState('done').of(made.course, job);
     const cut = await course(1);
     setting.model = 'demo-cut';
+    // One answer is cut: whoever asks again asks the model that answers.
+    model.lastPiece = async () => {
+      setting.model = 'demo';
+    };
     const broken = await planned(cut);
-    await eventually(async () =>
-      expect(await spending(broken)).toEqual([{ state: 'unknown', failure: null, number: 1 }]),
-    );
-    setting.model = 'demo';
-    await isState('done').of(cut.course, broken);
-    await isState('done').of(made.course, job);
+    const { steps } = await isState('done').of(cut.course, broken);
+    expect(steps).toMatchObject([{ tries: 2 }]);
+    expect(await spending(broken)).toEqual([
+      { state: 'settled', failure: null, number: 1 },
+      { state: 'unknown', failure: null, number: 1 },
+    ]);
   });
 
   it('ends a step after so many tries, with those that wait for it; resuming begins it anew', async () => {
@@ -586,12 +609,7 @@ describe('work that was left behind', () => {
     const made = await course(1);
     const asked = listening();
     const gone = { state: 'running', holder: 4711, tries: 1 };
-    const job = await planned(made, { step: gone });
-    await superuser.query(
-      `select ai.reserve(s.id, 'demo', '{"name":"notes","version":1,"sha256":""}', 100, 400, 900)
-      from ai.steps s where s.job_id = $1`,
-      [job.id],
-    );
+    const job = await planned(made, { step: gone, isReserved: true });
     // Whoever starts looks at once.
     const second = anotherExecutor();
     const { steps } = await isState('done').of(made.course, job);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import {
   type AiServer,
   type AiServerOptions,
+  latch,
   refusing,
   startAiServer,
 } from '../../../../../../scripts/testing/ai-server';
@@ -114,10 +115,12 @@ describe('a question to the model', () => {
 
   it('tells what came at once, while the rest is still to come', async () => {
     const seen: { partial: Partial<Outline>; wasComplete: boolean }[] = [];
-    const { result } = await run({ pace: 40 }, 'demo', {
+    const first = latch();
+    const { result } = await run({ lastPiece: () => first.opened }, 'demo', {
       onPartial: (partial) => {
         const { completed } = server.requests[0] as { completed: boolean };
         seen.push({ partial: partial as Partial<Outline>, wasComplete: completed });
+        first.open();
       },
     });
     await result;
@@ -283,7 +286,7 @@ describe('a question to the model', () => {
 
   it('ends when it is stopped, at the endpoint too, and what came is counted', async () => {
     const stop = new AbortController();
-    const { made, result } = await run({ pace: 50 }, 'demo', {
+    const { made, result } = await run({ pace: 60_000 }, 'demo', {
       signal: stop.signal,
       onPartial: () => stop.abort(new Error('The job was cancelled.')),
     });
@@ -357,7 +360,7 @@ describe('a model that fails', () => {
 
   it('that says nothing any more is left', async () => {
     const asking = await run({ firstToken: 60_000 }, 'demo', {
-      patience: { first: 1000, silence: 80, whole: 10_000 },
+      patience: { first: 60_000, silence: 80, whole: 60_000 },
     });
     expect(await failure(asking)).toMatchObject({ code: 'ai.too-slow', isTemporary: true });
     // It may have been thinking, which is paid.
