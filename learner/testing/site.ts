@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { testPort } from '../../scripts/testing/ports.ts';
 import { type Fixture, startFixture } from './cms-fixture.ts';
 
 const entry = path.join(import.meta.dirname, '..', 'dist', 'server', 'entry.mjs');
@@ -11,16 +10,6 @@ export interface Site {
   readonly url: string;
   readonly cms: Fixture;
   close(): Promise<void>;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Resolves when the site says so itself; its output is the message when it ends instead. */
@@ -41,7 +30,7 @@ function listening(site: ChildProcess): Promise<void> {
 export async function startSite(settings: Record<string, string> = {}): Promise<Site> {
   if (!existsSync(entry))
     throw new Error('The site is not built. Run "npm run build" in learner/ first.');
-  const [cms, port] = [await startFixture(), await freePort()];
+  const [cms, port] = [await startFixture(), await testPort()];
   const url = `http://127.0.0.1:${port}`;
   const env = {
     ...process.env,

@@ -18,11 +18,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseName, urlFor, withClient } from '../../cms/database/roles.ts';
 import { openDatabase } from '../lib/database.ts';
 import { root } from '../lib/paths.ts';
-import { freePort } from '../lib/ports.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { silent } from '../lib/progress.ts';
 import { loadSecrets } from '../lib/secrets.ts';
 import { insertLiveCourse } from '../testing/live-course.ts';
+import { testPort } from '../testing/ports.ts';
 import { ArchiveWriter, inspectArchive, type Manifest } from './archive.ts';
 import { countRows } from './contents.ts';
 import { type Kept, makeBackup } from './make.ts';
@@ -43,7 +43,7 @@ async function newKept(name: string): Promise<Kept> {
   const dataDir = path.join(folder, name);
   mkdirSync(path.join(dataDir, 'logs'), { recursive: true });
   chmodSync(dataDir, 0o711);
-  const port = await freePort();
+  const port = await testPort();
   return {
     settings: {
       dataDir,

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../lib/paths.ts';
-import { freePort } from '../lib/ports.ts';
 import { until } from '../lib/processes.ts';
+import { testPort } from './ports.ts';
 
 /** One run of `npm start`, as a process of its own. */
 export interface Run {
@@ -40,14 +40,14 @@ export async function prepareStart(
 ): Promise<Start> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'start-'));
   chmodSync(dataDir, 0o711);
-  const ports = { cms: await freePort(), learner: await freePort(), postgres: await freePort() };
+  const ports = { cms: await testPort(), learner: await testPort(), postgres: await testPort() };
   const environment = {
     ...process.env,
     OURSHIKSHA_DATA: dataDir,
     CMS_PORT: String(ports.cms),
     LEARNER_PORT: String(ports.learner),
-    MAIL_PORT: String(await freePort()),
-    MAIL_WEB_PORT: String(await freePort()),
+    MAIL_PORT: String(await testPort()),
+    MAIL_WEB_PORT: String(await testPort()),
     POSTGRES_PORT: String(ports.postgres),
     DATABASE_URL: undefined,
     ...settings,
