@@ -87,6 +87,8 @@ const pass = async (seconds: number, who = user) => {
     [id, seconds],
   );
 };
+/** What a slow machine may add to the time that was moved. */
+const secondsSince = (moment: number) => Math.ceil((Date.now() - moment) / 1000);
 const recorded = (lesson: number | undefined) =>
   students.rows<{ status: string; time_spent_seconds: number; started_at: string }>(
     user,
@@ -157,15 +159,17 @@ describe('time', () => {
   });
 
   it('is never more than has passed since the last report, whatever the browser says', async () => {
+    const began = Date.now();
     await report(course.lessons[0]);
     await pass(30);
     const lie = await report(course.lessons[0], { seconds: 86_400 });
-    expect(lie.counted_seconds).toBe(30);
+    expect(lie.counted_seconds).toBeGreaterThanOrEqual(30);
+    expect(lie.counted_seconds).toBeLessThanOrEqual(30 + secondsSince(began));
     // A clock of the browser that went back reports nothing, and a negative one takes nothing away.
     await pass(30);
     expect(await report(course.lessons[0], { seconds: -500 })).toMatchObject({
       counted_seconds: 0,
-      time_spent_seconds: 30,
+      time_spent_seconds: lie.counted_seconds,
     });
   });
 
@@ -179,17 +183,18 @@ describe('time', () => {
     await report(course.lessons[0]);
     await pass(20);
     await report(course.lessons[0], { seconds: 15 });
-    await pass(10);
+    await pass(5);
     const soon = await report(course.lessons[0], { seconds: 10, notes: true });
     expect(soon).toMatchObject({ counted_seconds: 0, time_spent_seconds: 15, notes_read: false });
     // The browser keeps the ten seconds and reports them with the next.
-    await pass(10);
+    await pass(15);
     expect((await report(course.lessons[0], { seconds: 20 })).time_spent_seconds).toBe(35);
   });
 
   it('in two tabs of one student counts once, also in two courses', async () => {
     const other = await insertLiveCourse(guru);
     await enroll(user, other);
+    const began = Date.now();
     await report(course.lessons[0]);
     await report(course.lessons[1]);
     await report(other.lessons[0], {}, { inCourse: other });
@@ -200,7 +205,8 @@ describe('time', () => {
       report(other.lessons[0], { seconds: 60 }, { inCourse: other }),
     ]);
     const total = counted.reduce((sum, { counted_seconds }) => sum + counted_seconds, 0);
-    expect(total).toBe(60);
+    expect(total).toBeGreaterThanOrEqual(60);
+    expect(total).toBeLessThanOrEqual(60 + secondsSince(began));
   });
 
   it('of one lesson is not taken away by opening another', async () => {

@@ -24,7 +24,7 @@ export interface RunnerOptions {
   readonly waiting?: number;
   /** Milliseconds somebody waits at most. */
   readonly patience?: number;
-  /** Milliseconds a run may take at most, where that is less than its language may. */
+  /** Milliseconds a run may take at most, in place of what its language may. */
   readonly milliseconds?: number;
   /** Milliseconds after the last use of a language until nothing of it is kept warm. */
   readonly keepWarm?: number;
@@ -78,7 +78,7 @@ export class LabRunner {
   private readonly atOnce: number;
   private readonly waiting: number;
   private readonly patience: number;
-  private readonly milliseconds: number;
+  private readonly milliseconds: number | undefined;
   private readonly keepWarm: number;
   private readonly log: (sentence: string) => void;
   private confinement: Promise<Confinement> | undefined;
@@ -97,7 +97,7 @@ export class LabRunner {
     this.atOnce = options.atOnce ?? availableParallelism();
     this.waiting = options.waiting ?? 40;
     this.patience = options.patience ?? 15_000;
-    this.milliseconds = options.milliseconds ?? Number.POSITIVE_INFINITY;
+    this.milliseconds = options.milliseconds;
     this.keepWarm = options.keepWarm ?? 10 * 60_000;
     this.log = options.log ?? (() => undefined);
     this.sweep = setInterval(() => this.letGo(), Math.min(this.keepWarm, 60_000)).unref();
@@ -163,7 +163,7 @@ export class LabRunner {
     try {
       const { milliseconds, megabytes } = limitsOf[kind];
       return await cell.run(task, {
-        milliseconds: Math.min(milliseconds, this.milliseconds),
+        milliseconds: this.milliseconds ?? milliseconds,
         megabytes,
       });
     } finally {
