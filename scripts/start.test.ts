@@ -66,7 +66,7 @@ describe('npm start', { timeout: 200_000 }, () => {
     await run.code;
     const silent = async () =>
       !(await answers(start.ports.cms)) && !(await answers(start.ports.learner));
-    expect(await until(silent, { within: 15_000 })).toBe(true);
+    expect(await until(silent, { within: 60_000 })).toBe(true);
     // PostgreSQL itself goes on until the next start, which ends it and takes its place.
     const again = start.run();
     await running(again);

@@ -348,14 +348,16 @@ describe('an event', () => {
     await linesSoon(`subject = 'GET ${door}'`);
     await send(system, 'GET', '/admin/webhooks');
     await linesSoon(`subject = 'GET /admin/webhooks'`);
-    expect(await lines(`subject = 'GET ${door}'`)).toHaveLength(1);
+    // A line of its own has the first of each minute, and a minute may end among the fifty.
+    const own = await lines(`subject = 'GET ${door}' and not coalesce(details ? 'again', false)`);
+    expect(own.length).toBeLessThanOrEqual(2);
   });
 });
 
 it('the server’s own log has no token that an address held, nor a line somebody else wrote', async () => {
   await send(system, 'GET', '/admin/registration-info?registrationToken=secret-of-a-letter');
   await send(system, 'GET', '/api/no%0d%0asuch?%1b[31m=red');
-  await vi.waitFor(() => expect(system.cmsLog()).toContain('/api/no%0d%0asuch'));
+  await expect.poll(() => system.cmsLog()).toContain('/api/no%0d%0asuch');
   expect(system.cmsLog()).toContain('GET /admin/registration-info?registrationToken (');
   expect(system.cmsLog()).not.toMatch(/secret-of-a-letter|\[31m=red/);
 });

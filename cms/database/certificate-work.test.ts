@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../scripts/testing/database.ts';
 import { graduate } from '../../scripts/testing/graduates.ts';
 import { insertLiveCourse, type LiveCourse } from '../../scripts/testing/live-course.ts';
@@ -229,14 +229,14 @@ describe('a batch', () => {
     const { rows } = await cancelling.query('select pg_backend_pid() as pid');
     const cancelled = cancelling.query(cancel, [batch, 'Ravi Registrar']);
     // The cancelling waits for the one in the making; who comes after it waits for the cancelling.
-    const isWaiting = async (pid: number) =>
-      expect(await one(`select pg_blocking_pids($1) <> '{}' as waits`, [pid])).toEqual({
-        waits: true,
-      });
-    await vi.waitFor(() => isWaiting(rows[0].pid));
+    const isWaiting = (pid: number) =>
+      expect
+        .poll(() => one(`select pg_blocking_pids($1) <> '{}' as waits`, [pid]))
+        .toEqual({ waits: true });
+    await isWaiting(rows[0].pid);
     const { rows: next } = await waiting.query('select pg_backend_pid() as pid');
     const late = issueNext(waiting);
-    await vi.waitFor(() => isWaiting(next[0].pid));
+    await isWaiting(next[0].pid);
     await issuing.query('commit');
     await cancelled;
     expect(await late).toBe(false);

@@ -19,6 +19,7 @@ import { databaseName, urlFor, withClient } from '../../cms/database/roles.ts';
 import { openDatabase } from '../lib/database.ts';
 import { root } from '../lib/paths.ts';
 import { startPostgres } from '../lib/postgres.ts';
+import { commandOf, until } from '../lib/processes.ts';
 import { silent } from '../lib/progress.ts';
 import { loadSecrets } from '../lib/secrets.ts';
 import { insertLiveCourse } from '../testing/live-course.ts';
@@ -73,10 +74,13 @@ async function onServer<T>(of: Kept, work: (adminUrl: string) => Promise<T>): Pr
 }
 
 /** A process that the data folder takes for `npm start`. */
-function pretendToRun({ settings }: Kept): ChildProcess {
+async function pretendToRun({ settings }: Kept): Promise<ChildProcess> {
   const forLong = 'setTimeout(() => {}, 600_000)';
   const child = spawn(process.execPath, ['-e', forLong, 'scripts'], { stdio: 'ignore' });
-  writeFileSync(path.join(settings.dataDir, 'running.pid'), String(child.pid));
+  // A process that is just being loaded has no command line, by which it is known.
+  const { pid = 0 } = child;
+  await until(() => commandOf(pid)?.includes('scripts') === true, { within: 30_000, every: 5 });
+  writeFileSync(path.join(settings.dataDir, 'running.pid'), String(pid));
   return child;
 }
 
@@ -102,7 +106,7 @@ beforeAll(async () => {
     await withClient(urls.guru, (guru) => insertLiveCourse(guru));
     await withClient(urls.admin, async (admin) => {
       await admin.query('create table public.going_on (id integer primary key, filler text)');
-      const system = pretendToRun(kept);
+      const system = await pretendToRun(kept);
       let last = 0;
       let over = false;
       const writer = (async () => {
@@ -195,9 +199,11 @@ describe('a backup', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const ended = once(child, 'exit');
-    // Of the copy, which is open then.
     for await (const line of child.stdout.setEncoding('utf8'))
       if (String(line).includes('counting its rows')) break;
+    // The copy is open: its server stays behind, and is known by this file.
+    const pidFile = path.join(dataDir, 'postgres.copy', 'postmaster.pid');
+    expect(await until(() => existsSync(pidFile), { within: 30_000, every: 5 })).toBe(true);
     child.kill('SIGKILL');
     await ended;
     expect(names(folder)).toEqual(['backup.tar', 'first', 'killed.tar.unfinished']);
@@ -289,7 +295,7 @@ describe('restoring', () => {
     await expect(attempt(strange)).rejects.toThrow('not a whole backup');
     await expect(attempt(path.join(folder, 'none.tar'))).rejects.toThrow('There is no file');
     rmSync(strange);
-    const system = pretendToRun(kept);
+    const system = await pretendToRun(kept);
     await expect(attempt(file)).rejects.toThrow('A system already runs');
     endPretending(kept, system);
     expect(names(dataDir)).toEqual(there);

@@ -22,7 +22,7 @@ const node = (code: string, patience?: number) =>
     ...(patience === undefined ? {} : { patience }),
   });
 const said = (part: ReturnType<typeof node>, word: string) =>
-  until(() => part.logTail().includes(word), { within: 10_000 });
+  until(() => part.logTail().includes(word), { within: 30_000 });
 
 describe('a part of the system', () => {
   it('says how it ended and what it said last', async () => {
@@ -64,6 +64,6 @@ describe('a part of the system', () => {
     const child = Number(/child (\d+)/.exec(part.logTail())?.[1]);
     expect(isAlive(child)).toBe(true);
     await part.stop();
-    expect(await until(() => !isAlive(child), { within: 5000 })).toBe(true);
+    expect(await until(() => !isAlive(child), { within: 30_000 })).toBe(true);
   });
 });

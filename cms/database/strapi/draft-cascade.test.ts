@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestStrapi, type TestStrapi } from '../../../scripts/testing/strapi.ts';
 import {
   createDraftCourse,
@@ -195,13 +195,15 @@ describe('while another editor hangs an entry on what is being deleted', () => {
   });
   /** So that the two really meet: one stands at the other's lock. */
   const isWaiting = (client: Client) =>
-    vi.waitFor(async () => {
-      const watcher = client === guru ? other : guru;
-      const { rows } = await watcher.query('select pg_blocking_pids($1) as blockers', [
-        (client as Client & { processID: number }).processID,
-      ]);
-      expect(rows[0].blockers).not.toEqual([]);
-    });
+    expect
+      .poll(async () => {
+        const watcher = client === guru ? other : guru;
+        const { rows } = await watcher.query('select pg_blocking_pids($1) as blockers', [
+          (client as Client & { processID: number }).processID,
+        ]);
+        return rows[0].blockers;
+      })
+      .not.toEqual([]);
 
   it('the entry goes too if it came first', async () => {
     await other.query('begin');

@@ -252,13 +252,16 @@ describe('a login', () => {
         expect(told(answer)).toEqual([401, 'login.failed']);
       }
     }
-    // bcrypt takes most of it: without it an answer takes less than a tenth.
+    // bcrypt takes most of it: without it an answer takes less than a tenth. What else the machine does
+    // meanwhile may double the time of one address.
     const fastest = addresses.map((email) => Math.min(...(times.get(email) ?? [])));
-    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(2);
+    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(4);
   });
 
   it('is shut after five wrong passwords, on every instance, whatever case or forwarded address', async () => {
     const { email, device_token } = await newStudent();
+    // Made now: the login is shut for half a minute only.
+    const other = await newStudent();
     const tries = Array.from({ length: 5 }, (_, n) =>
       fetch(`${n % 2 ? second.url : system.cmsUrl}/api/account/login`, {
         method: 'POST',
@@ -281,7 +284,6 @@ describe('a login', () => {
       expect(wait).toBeLessThanOrEqual(30);
     }
     // The owner comes in from a device that was signed in before; a device of another account is none.
-    const other = await newStudent();
     expect((await login(email, password, { device_token: other.device_token })).status).toBe(429);
     expect((await login(email, password, { device_token })).status).toBe(200);
     // … or by mail, which also opens the login.

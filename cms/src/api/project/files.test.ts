@@ -347,7 +347,6 @@ describe('an endless upload', () => {
       expect(line.written()).toBeLessThan(2048 * megabyte);
       await nothingLeft();
     },
-    30_000,
   );
 
   it('that its sender breaks off leaves nothing', async () => {

@@ -332,7 +332,7 @@ describe('bad input', () => {
   ])('thousands of nested %s end quickly and without a crash', async (_, text) => {
     const began = performance.now();
     await read({ '1-m/1-l/README.md': `# L\n\n${text} end\n` });
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 
   test('3,000 nested quotes are refused with file and line', async () => {

