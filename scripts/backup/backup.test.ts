@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -186,26 +187,41 @@ describe('a backup', () => {
   });
 
   it('leaves nothing when it is killed outright but what the next one takes away', async () => {
-    const { dataDir, ports } = kept.settings;
+    const { dataDir } = kept.settings;
     const killed = path.join(folder, 'killed.tar');
-    const child = spawn(process.execPath, [path.join(root, 'scripts', 'backup.ts'), killed], {
-      env: {
-        ...process.env,
-        OURSHIKSHA_DATA: dataDir,
-        OURSHIKSHA_PUBLIC: dataDir,
-        POSTGRES_PORT: String(ports.postgres),
-        DATABASE_URL: undefined,
-      } as NodeJS.ProcessEnv,
-      stdio: ['ignore', 'pipe', 'ignore'],
+    await onServer(kept, async (adminUrl) => {
+      // Whoever counts the rows of the copy waits at its door, so that it is open when the backup is
+      // killed, however late that is.
+      const admin = urlFor(adminUrl, databaseName);
+      await withClient(admin, (client) =>
+        client.query(`create function public.wait_in_copy() returns event_trigger language plpgsql as
+          $$ begin if current_setting('data_directory') like '%.copy' then perform pg_sleep(300); end if; end $$;
+          create event trigger wait_in_copy on login execute function public.wait_in_copy()`),
+      );
+      const system = await pretendToRun(kept);
+      const child = spawn(process.execPath, [path.join(root, 'scripts', 'backup.ts'), killed], {
+        env: {
+          ...process.env,
+          OURSHIKSHA_DATA: dataDir,
+          OURSHIKSHA_PUBLIC: dataDir,
+          POSTGRES_PORT: String(kept.settings.ports.postgres),
+          DATABASE_URL: undefined,
+        } as NodeJS.ProcessEnv,
+        stdio: 'ignore',
+      });
+      const ended = once(child, 'exit');
+      // The next backup knows the server that stays behind by what this file says.
+      const pidFile = path.join(dataDir, 'postgres.copy', 'postmaster.pid');
+      const isOpen = () => (statSync(pidFile, { throwIfNoEntry: false })?.size ?? 0) > 0;
+      const wasOpen = await until(isOpen, { within: 60_000, every: 10 });
+      child.kill('SIGKILL');
+      await ended;
+      endPretending(kept, system);
+      await withClient(admin, (client) =>
+        client.query('drop function public.wait_in_copy() cascade'),
+      );
+      expect(wasOpen).toBe(true);
     });
-    const ended = once(child, 'exit');
-    for await (const line of child.stdout.setEncoding('utf8'))
-      if (String(line).includes('counting its rows')) break;
-    // The copy is open: its server stays behind, and is known by this file.
-    const pidFile = path.join(dataDir, 'postgres.copy', 'postmaster.pid');
-    expect(await until(() => existsSync(pidFile), { within: 30_000, every: 5 })).toBe(true);
-    child.kill('SIGKILL');
-    await ended;
     expect(names(folder)).toEqual(['backup.tar', 'first', 'killed.tar.unfinished']);
     expect(names(dataDir)).toContain('postgres.copy');
     await makeBackup(kept, killed, silent, neverAsked);
