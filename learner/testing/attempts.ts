@@ -14,13 +14,14 @@ import { NOW, tests } from './sample.ts';
 interface Attempt {
   readonly test: number;
   readonly answers: Map<string, { answer: Answers[string]; sequence: number }>;
-  readonly deadline: string | null;
+  deadline: string | null;
   readonly shownAt: string | null;
   summary: AttemptSummary;
 }
 export type Attempts = Attempt[];
 
 const now = () => new Date().toISOString();
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
 
 function keyedOf(id: number) {
   const found = tests.find(({ test }) => test.id === id);
@@ -183,8 +184,7 @@ export function openOrBegin(
     if (state.attempts_left === 0) throw new Refused(409, 'test.no-attempts-left');
     if (state.next_attempt_at) throw new Refused(409, 'test.pause');
     const limit = seconds ?? (state.test.time_limit ?? 0) * 60;
-    const ends = limit ? new Date(Date.now() + limit * 1_000).toISOString() : null;
-    open = begin(attempts, id, test, ends);
+    open = begin(attempts, id, test, limit ? inSeconds(limit) : null);
   }
   return asOpen(open);
 }
@@ -208,13 +208,16 @@ function asOpen(open: Attempt): OpenAttempt {
   };
 }
 
+/** Saves; `seconds` are what is left from now on, where they are not null. */
 export function save(
   attempts: Attempts,
   id: number,
   { sequence, answers }: { sequence: number; answers: Answers },
+  seconds: number | null,
 ): SavedAnswers {
   const attempt = attemptOf(attempts, id);
   if (attempt.summary.submitted_at) throw new Refused(409, 'attempt.submitted');
+  if (seconds !== null) attempt.deadline = inSeconds(seconds);
   const stale = put(attempt, answers, sequence);
   return {
     sequence: sequenceOf(attempt),

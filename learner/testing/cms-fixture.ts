@@ -191,6 +191,8 @@ export interface Fixture {
   tooManyLookups: boolean;
   /** Seconds that attempts have which begin from now on, in place of their tests' own limit. */
   timeLimit: number | null;
+  /** Seconds that the next save leaves to its attempt, once. */
+  timeLeft: number | null;
   close(): Promise<void>;
 }
 
@@ -257,8 +259,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
     url: '',
     seen: [],
     reports: [],
-    tokenLife: 600,
+    tokenLife: 86_400,
     timeLimit: null,
+    timeLeft: null,
     drawing: false,
     isDamaged: false,
     tooManyLookups: false,
@@ -522,9 +525,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const test = numbered(params, 'test_id');
     return attempts.openOrBegin(who.attempts, test, attemptIds, fixture.timeLimit);
   });
-  on(saveAnswers, (who, params, body) =>
-    attempts.save(who.attempts, numbered(params, 'attempt_id'), saveAnswers.body.parse(body)),
-  );
+  on(saveAnswers, (who, params, body) => {
+    const { timeLeft } = fixture;
+    fixture.timeLeft = null;
+    const id = numbered(params, 'attempt_id');
+    return attempts.save(who.attempts, id, saveAnswers.body.parse(body), timeLeft);
+  });
   on(submitAttempt, (who, params, body) => {
     const { answers } = submitAttempt.body.parse(body);
     return attempts.submit(who.attempts, numbered(params, 'attempt_id'), answers);
