@@ -123,11 +123,18 @@ async function start(root: HTMLElement, { words, issuer, issuerAt }: Carried): P
     );
   }
 
-  input.addEventListener('change', () => void take(input.files ?? []));
+  /** One choice after the other: the verdict that stays is about the last, however long an earlier one takes. */
+  let turn = Promise.resolve();
+  function takeInTurn(files: Iterable<File>): void {
+    const mine = [...files];
+    turn = turn.catch(() => undefined).then(() => take(mine));
+  }
+
+  input.addEventListener('change', () => takeInTurn(input.files ?? []));
   for (const name of ['dragover', 'drop'] as const) {
     document.addEventListener(name, (event) => event.preventDefault());
   }
-  document.addEventListener('drop', (event) => void take(event.dataTransfer?.files ?? []));
+  document.addEventListener('drop', (event) => takeInTurn(event.dataTransfer?.files ?? []));
 }
 
 const signs = { valid: '✓', unproven: '?', revoked: '✕', refused: '✕' } as const;
