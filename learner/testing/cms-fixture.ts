@@ -26,7 +26,7 @@ import {
   type Overlay,
   type StepName,
 } from '@ourshiksha/contract/enrollment';
-import { type CurrentVersion, eventsPath } from '@ourshiksha/contract/events';
+import { type CurrentVersion, eventsPath, heartbeat } from '@ourshiksha/contract/events';
 import {
   completeLesson,
   getLesson,
@@ -729,7 +729,12 @@ export async function startFixture(port = 0): Promise<Fixture> {
     if (fixture.mode === 'down') return reply(response, 500, { error: { message: 'down' } });
     if (pathname === `/api${eventsPath}`) {
       streams.add(response);
-      response.once('close', () => streams.delete(response));
+      // A stream that is silent is opened anew, and the catalogue read again.
+      const beat = setInterval(() => response.write(':\n\n'), heartbeat * 1000);
+      response.once('close', () => {
+        clearInterval(beat);
+        streams.delete(response);
+      });
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(resync);
       return;
     }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messages } from '../src/messages/index.ts';
@@ -6,10 +9,10 @@ import { type Site, startSite } from './site.ts';
 
 /** Handing a project in on the built site, in front of the fixture. */
 const text = messages.handIn;
-const file = (name: string, size = 100) => ({
+const file = (name: string) => ({
   name,
   mimeType: 'text/html',
-  buffer: Buffer.alloc(size, 'x'),
+  buffer: Buffer.alloc(100, 'x'),
 });
 
 describe.runIf(hasBrowser)('a project', () => {
@@ -60,6 +63,7 @@ describe.runIf(hasBrowser)('a project', () => {
     await sound(page, 'project-files');
     await page.getByRole('button', { name: text.submit, exact: true }).click();
     await page.getByText(text.sent).waitFor();
+    await page.waitForLoadState();
     await unfold(page);
     expect(await page.getByRole('link', { name: 'tea.html' }).count()).toBe(1);
     await context.close();
@@ -72,11 +76,17 @@ describe.runIf(hasBrowser)('a project', () => {
     page.on('request', (request) => {
       if (request.method() === 'POST') sent.push(request.url());
     });
-    await page.getByLabel(text.choose).setInputFiles([file('large.pdf', 21 * 1024 * 1024)]);
+    // From the disk, where it takes no room: in memory all of it would be sent to the browser first.
+    const folder = mkdtempSync(path.join(tmpdir(), 'ourshiksha-large-'));
+    const large = path.join(folder, 'large.pdf');
+    writeFileSync(large, '');
+    truncateSync(large, 21 * 1024 * 1024);
+    await page.getByLabel(text.choose).setInputFiles(large);
     await page.getByRole('button', { name: text.add }).click();
     await page.getByText(text.tooLargeHere('large.pdf', 20 * 1024 * 1024)).waitFor();
     expect(sent).toEqual([]);
     await context.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('is handed in where there is no JavaScript, and replaced while nobody reviews', async () => {
@@ -96,6 +106,7 @@ describe.runIf(hasBrowser)('a project', () => {
     await page.getByLabel(text.url).fill('example.org/tea');
     await page.getByRole('button', { name: text.submit, exact: true }).click();
     await page.getByText(text.sent).waitFor();
+    await page.waitForLoadState();
     expect(await page.getByText(text.replaced, { exact: true }).count()).toBe(1);
     await page.getByText(text.number(2)).click();
     expect(await page.getByRole('link', { name: 'https://example.org/tea' }).count()).toBe(1);

@@ -49,9 +49,11 @@ describe('texts that are too much', () => {
     ['backticks', '`'.repeat(50_000)],
     ['more than a megabyte', 'word '.repeat(250_000)],
   ])('answers quickly for %s', (_name, source) => {
-    const began = performance.now();
+    // Of this process's own work: how long others keep it waiting does not count.
+    const began = process.cpuUsage();
     expect(renderMarkdown(source).html.length).toBeGreaterThan(0);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(5_000);
   });
 
   it('never leaves markup alive in a text shown as typed', () => {
