@@ -125,7 +125,7 @@ async function certificatePdf(): Promise<Buffer> {
       expect(asked.status).toBe(200);
       return asked;
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
   return Buffer.from(await reply.arrayBuffer());
 }
@@ -161,7 +161,7 @@ test('what was lost is there again: records, accounts, certificates byte by byte
 
   // Handed out after the backup: the restored database has never heard of it.
   const lost = await issueNumber();
-  await vi.waitFor(() => expect(lastKnown()).toBe(lost), { timeout: 20_000, interval: 100 });
+  await vi.waitFor(() => expect(lastKnown()).toBe(lost), { timeout: 60_000, interval: 100 });
 
   await start.end();
   rmSync(path.join(start.dataDir, 'postgres'), { recursive: true });

@@ -40,7 +40,8 @@ function readKeys(system: TestSystem): Promise<Map<number, string>> {
 async function takeTest(page: Page, keys: ReadonlyMap<number, string>): Promise<void> {
   await page.getByRole('button', { name: /^(Begin the test|Try again)$/ }).click();
   const player = page.locator('form.player');
-  await player.locator('[data-current]').waitFor();
+  // The player has taken over from the plain form; before that, “Next” is not heard.
+  await player.locator('input[name="confirmed"][value="yes"]').waitFor({ state: 'attached' });
   const total = await player.locator('fieldset.question').count();
   for (let index = 0; index < total; index += 1) {
     const question = player.locator('fieldset.question[data-current]');
@@ -87,6 +88,7 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
       .getByRole('link', { name: /How Computers Think/ })
       .first()
       .click();
+    await page.waitForURL(/\/courses\//);
     await look();
     await page.goto('/register');
     await look();
@@ -148,7 +150,8 @@ describe.runIf(hasBrowser)('a student in a browser', () => {
     await page.goto(`/learn/${courseId}/certificate`);
     await look();
     await page.getByText('Certificate number').first().waitFor();
-    await page.getByRole('link', { name: 'Download as PDF' }).waitFor();
+    // The page looks for it at longer and longer intervals, the last after 42 seconds.
+    await page.getByRole('link', { name: 'Download as PDF' }).waitFor({ timeout: 90_000 });
     await look();
     const address = await page.getByLabel('Link to your certificate').inputValue();
     const pdf = await page.request.get(`${address}.pdf`);

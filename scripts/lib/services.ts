@@ -82,6 +82,8 @@ export async function startCms(options: CmsOptions, mode: Mode = 'start'): Promi
     },
     logFile: path.join(options.logsFolder, 'cms.log'),
     channel: true,
+    // It lets the jobs that are running end, for which it takes up to 20 seconds.
+    patience: 30_000,
   });
   await ready(part, `${cmsUrl(options)}/_health`, mode === 'dev' ? 180_000 : 120_000);
   return part;

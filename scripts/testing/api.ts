@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import type { AccountSession } from '../../contract/account.ts';
 import type { Outline } from '../../contract/course.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
@@ -128,6 +129,19 @@ export function doorOf(
     return encodeURIComponent(String(value));
   })}`;
 }
+
+/** As a client does that is told to come again: many at once use up the connections of a slow machine. */
+export const untilServed = <Answer extends { readonly status: number }>(
+  ask: () => Promise<Answer>,
+): Promise<Answer> =>
+  vi.waitFor(
+    async () => {
+      const answer = await ask();
+      expect(answer.status).not.toBe(503);
+      return answer;
+    },
+    { timeout: 60_000, interval: 500 },
+  );
 
 let last = 0;
 
