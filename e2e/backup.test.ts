@@ -146,7 +146,9 @@ async function writeOn(stopped: () => boolean): Promise<void> {
   });
 }
 
-test('what was lost is there again: records, accounts, certificates byte by byte; no number is given twice', async () => {
+test('what was lost is there again: records, accounts, certificates byte by byte; no number is given twice', {
+  timeout: 300_000,
+}, async () => {
   const pdf = await certificatePdf();
   expect(await signIn()).toBe(200);
 
