@@ -176,7 +176,8 @@ function run(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: room(name),
-      env: { ...process.env, ...quiet },
+      // Whatever a shell says: pages built for development bring a phone two thirds more.
+      env: { ...process.env, NODE_ENV: 'production', ...quiet },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(signal ? { signal } : {}),
     });
