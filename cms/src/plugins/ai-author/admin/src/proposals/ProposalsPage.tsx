@@ -86,6 +86,10 @@ function Proposals({ courseId }: { readonly courseId: string }) {
   const running = jobs.filter(({ state }) => state === 'running');
   useWhenOneEnds(running, readAnew);
   const halted = before === undefined ? haltedOf(jobs, entry) : undefined;
+  const isDone =
+    entry === undefined &&
+    before === undefined &&
+    jobs.some(({ id, state }) => id === job && state === 'done');
   const [held, hands] = useHeld(placeOf(wanted));
   const [view, setView] = useView();
 
@@ -150,6 +154,7 @@ function Proposals({ courseId }: { readonly courseId: string }) {
             isWriting={running.length > 0}
             isHalted={halted !== undefined}
             isNarrowed={asked !== '' || job !== undefined || entry !== undefined}
+            isDone={isDone}
           />
         )}
       </Reading>
@@ -235,15 +240,17 @@ interface ListProps {
   readonly isWriting: boolean;
   readonly isHalted: boolean;
   readonly isNarrowed: boolean;
+  readonly isDone: boolean;
 }
 
 function ProposalList(props: ListProps) {
-  const { courseId, page, wanted, held, hands, view, isWriting, isHalted, isNarrowed } = props;
+  const { courseId, page, wanted, held, hands, view, isWriting, isHalted } = props;
+  const { isNarrowed, isDone } = props;
   const { say } = useWords();
   useShortcuts();
   useFocusAfter(held);
   const shown = useMemo(() => shownProposals(page, held, wanted), [page, held, wanted]);
-  const said = sayingOf(shown, wanted, { isNarrowed, hasJob: isWriting || isHalted });
+  const said = sayingOf(shown, wanted, { isNarrowed, hasJob: isWriting || isHalted, isDone });
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
       <Typography role="status" variant="pi" textColor="neutral600">

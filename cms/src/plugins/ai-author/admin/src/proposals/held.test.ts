@@ -275,13 +275,20 @@ describe('what is being edited', () => {
 });
 
 describe('what the page says', () => {
-  const quiet = { isNarrowed: false, hasJob: false };
+  const quiet = { isNarrowed: false, hasJob: false, isDone: false };
 
   it('asks for fewer filters only where no job is the cause', () => {
     expect(sayingOf([], open, quiet)).toEqual({ word: 'proposals.none' });
-    const narrowed = { isNarrowed: true, hasJob: false };
+    const narrowed = { ...quiet, isNarrowed: true };
     expect(sayingOf([], open, narrowed)).toEqual({ word: 'proposals.none.found' });
     expect(sayingOf([], open, { ...narrowed, hasJob: true })).toBeNull();
+  });
+
+  it('tells of a job that is done whether it proposed anything at all', () => {
+    const ofJob = { isNarrowed: true, hasJob: false, isDone: true };
+    expect(sayingOf([], open, ofJob)).toEqual({ word: 'proposals.none.done' });
+    expect(sayingOf([], {}, ofJob)).toEqual({ word: 'proposals.none.made' });
+    expect(sayingOf([], { state: 'rejected' }, ofJob)).toEqual({ word: 'proposals.none.found' });
   });
 
   it('counts what waits, and says when nothing does', () => {

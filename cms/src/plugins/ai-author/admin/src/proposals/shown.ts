@@ -109,17 +109,37 @@ export function grouped(proposals: readonly Proposal[]): Group[] {
 
 /** What the page says above the proposals: a word of `texts.ts`, and the figure that belongs into it. */
 export type Saying =
-  | { readonly word: 'proposals.none' | 'proposals.none.found' | 'proposals.decided' }
+  | {
+      readonly word:
+        | 'proposals.none'
+        | 'proposals.none.found'
+        | 'proposals.none.done'
+        | 'proposals.none.made'
+        | 'proposals.decided';
+    }
   | { readonly word: 'proposals.count'; readonly count: number };
 
-/** @returns null where a job says more: one that runs, or one that does not go on */
+interface Around {
+  /** Filters are set. */
+  readonly isNarrowed: boolean;
+  /** A job runs here, or does not go on. */
+  readonly hasJob: boolean;
+  /** All of one job that is done is looked at. */
+  readonly isDone: boolean;
+}
+
+/** @returns null where a job says more */
 export function sayingOf(
   shown: readonly Proposal[],
   { state }: Wanted,
-  { isNarrowed, hasJob }: { readonly isNarrowed: boolean; readonly hasJob: boolean },
+  { isNarrowed, hasJob, isDone }: Around,
 ): Saying | null {
-  if (shown.length === 0)
-    return hasJob ? null : { word: isNarrowed ? 'proposals.none.found' : 'proposals.none' };
+  if (shown.length === 0) {
+    if (hasJob) return null;
+    if (isDone && state === 'open') return { word: 'proposals.none.done' };
+    if (isDone && state === undefined) return { word: 'proposals.none.made' };
+    return { word: isNarrowed ? 'proposals.none.found' : 'proposals.none' };
+  }
   if (state !== 'open') return { word: 'proposals.count', count: shown.length };
   const count = shown.filter((proposal) => proposal.state === 'open').length;
   return count === 0 ? { word: 'proposals.decided' } : { word: 'proposals.count', count };

@@ -11,6 +11,9 @@ export const proposalsTexts = {
   'proposals.none':
     'No open proposals. Ask for some beside a course, a module, a lesson, a test, a lab or a project: the panel “AI author” stands at its right.',
   'proposals.none.found': 'Nothing fits. Choose fewer filters.',
+  'proposals.none.done':
+    'This job is done, and nothing of it waits for a decision. Choose “All” to see what was decided.',
+  'proposals.none.made': 'This job is done and found nothing to propose.',
   'proposals.older': 'Older proposals',
   'proposals.newest': 'Newest proposals',
   'proposals.clear': 'Show everything open',
