@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAdministrator, signInEditor } from '../../../../../../scripts/testing/admin.ts';
-import { send, signUp } from '../../../../../../scripts/testing/api.ts';
+import { send, signUp, untilServed } from '../../../../../../scripts/testing/api.ts';
 import { graduate } from '../../../../../../scripts/testing/graduates.ts';
 import {
   handIn,
@@ -511,14 +511,10 @@ describe('what needs two others', () => {
     const course = await insertLiveCourse(guru);
     await guru.end();
     await graduate(admin, course, [student.id]);
-    const issue = async () => {
-      for (;;) {
-        const door = `/api/courses/${course.id}/certificate`;
-        const reply = await send(system, 'POST', door, { token: student.token });
-        // All connections to the database were busy for long: whoever is told so comes again.
-        if (reply.status !== 503) return reply;
-      }
-    };
+    const issue = () =>
+      untilServed(() =>
+        send(system, 'POST', `/api/courses/${course.id}/certificate`, { token: student.token }),
+      );
     const first = await issue();
     const { certificate_number: number } = JSON.parse(first.text).issued;
     const { body: asked } = await askAt<Asked>('POST', `/certificates/register/${number}/revoke`, {
